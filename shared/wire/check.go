@@ -1,0 +1,107 @@
+package wire
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// check holds a request against the limits that need no knowledge beyond this
+// package. The rules for what a name, password or text may consist of are the
+// server's; their bounds stand here so that no oversized field goes further.
+func check(m Request) *Fault {
+	if id := m.RequestID(); id == 0 || id > MaxID {
+		return bad("id", "id must be 1 to %d", uint64(MaxID))
+	}
+	switch m := m.(type) {
+	case Register:
+		return checkLogin(m.Name, m.Password, m.Device)
+	case Login:
+		return checkLogin(m.Name, m.Password, m.Device)
+	case Resume:
+		return checkLogin(m.Name, "", "")
+	case Sync:
+		if m.After > MaxID {
+			return bad("after", "after must be at most %d", uint64(MaxID))
+		}
+	case Send:
+		if f := checkConv(m.Conv); f != nil {
+			return f
+		}
+		if !validCID(m.CID) {
+			return bad("cid", "cid must be 1 to %d printable ASCII characters without space", MaxCID)
+		}
+		return checkText(m.Text)
+	case History:
+		if m.Limit < 1 || m.Limit > MaxPage {
+			return bad("limit", "limit must be 1 to %d", MaxPage)
+		}
+		if m.Before > MaxID {
+			return bad("before", "before must be at most %d", uint64(MaxID))
+		}
+		return checkConv(m.Conv)
+	case Read:
+		if m.Upto > MaxID {
+			return bad("upto", "upto must be at most %d", uint64(MaxID))
+		}
+		return checkConv(m.Conv)
+	}
+	return nil
+}
+
+func checkLogin(name, password, device string) *Fault {
+	switch {
+	case utf8.RuneCountInString(name) > MaxName:
+		return &Fault{Code: CodeName, Reason: ReasonLong, Field: "name", Text: fmt.Sprintf("name longer than %d code points", MaxName)}
+	case utf8.RuneCountInString(password) > MaxPassword:
+		return &Fault{Code: CodePassword, Reason: ReasonLong, Field: "password", Text: fmt.Sprintf("password longer than %d code points", MaxPassword)}
+	case utf8.RuneCountInString(device) > MaxDevice:
+		return bad("device", "device label longer than %d code points", MaxDevice)
+	}
+	return nil
+}
+
+func checkConv(conv string) *Fault {
+	if conv == Room {
+		return nil
+	}
+	if _, _, ok := ParsePair(conv); ok {
+		return nil
+	}
+	return &Fault{Code: CodeConv, Field: "conv", Text: fmt.Sprintf("no conversation %.48q", conv)}
+}
+
+// checkText refuses what no reader could make sense of: nothing, too much, and
+// control characters other than line breaks and tabs.
+func checkText(text string) *Fault {
+	fault := func(r Reason, why string) *Fault {
+		return &Fault{Code: CodeText, Reason: r, Field: "text", Text: why}
+	}
+	if utf8.RuneCountInString(text) > MaxText {
+		return fault(ReasonLong, fmt.Sprintf("text longer than %d code points", MaxText))
+	}
+	if Blank(text) {
+		return fault(ReasonEmpty, "text is empty")
+	}
+	for _, r := range text {
+		if (r < 0x20 && r != '\n' && r != '\t') || (r >= 0x7f && r < 0xa0) {
+			return fault(ReasonCharacters, fmt.Sprintf("text has control character %U", r))
+		}
+	}
+	return nil
+}
+
+func validCID(cid string) bool {
+	if cid == "" || len(cid) > MaxCID {
+		return false
+	}
+	for i := range len(cid) {
+		if cid[i] <= ' ' || cid[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+func bad(field, format string, args ...any) *Fault {
+	return &Fault{Code: CodeBadMessage, Field: field, Text: fmt.Sprintf(format, args...)}
+}

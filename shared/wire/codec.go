@@ -1,0 +1,141 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+)
+
+// Append encodes m as one line, with its newline, and appends it to dst.
+// The type comes first.
+func Append(dst []byte, m Message) ([]byte, error) {
+	if e, ok := m.(Event); ok {
+		return append(AppendEvent(dst, &e), '\n'), nil
+	}
+	if p, ok := m.(Page); ok {
+		return appendPage(dst, &p)
+	}
+	dst = append(dst, `{"type":"`...)
+	dst = append(dst, m.Type()...)
+	dst = append(dst, '"')
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(m); err != nil {
+		return nil, fmt.Errorf("encode %s: %w", m.Type(), err)
+	}
+	fields := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))[1:] // without its opening brace
+	if len(fields) > 1 {
+		dst = append(dst, ',')
+	}
+	return append(append(dst, fields...), '\n'), nil
+}
+
+// DecodeRequest reads one line from a client, with or without its newline. Any
+// error is a *Fault that can be sent back as it is, with the request's id if
+// that could be read. Limits that only the rules of names, passwords and texts
+// know are not checked here, but nothing is longer than MaxMessage.
+func DecodeRequest(line []byte) (Request, error) {
+	head, err := decodeHead(line)
+	if err != nil {
+		return nil, err
+	}
+	var m Request
+	switch head.Type {
+	case "register":
+		m, err = decode[Register](line)
+	case "login":
+		m, err = decode[Login](line)
+	case "resume":
+		m, err = decode[Resume](line)
+	case "sync":
+		m, err = decode[Sync](line)
+	case "send":
+		m, err = decode[Send](line)
+	case "history":
+		m, err = decode[History](line)
+	case "read":
+		m, err = decode[Read](line)
+	case "logout":
+		m, err = decode[Logout](line)
+	case "ping":
+		m, err = decode[Ping](line)
+	default:
+		return nil, &Fault{Re: head.ID, Code: CodeUnknownType, Field: "type", Text: fmt.Sprintf("unknown type %.40q", head.Type)}
+	}
+	if err != nil {
+		return nil, &Fault{Re: head.ID, Code: CodeBadMessage, Text: err.Error()}
+	}
+	if f := check(m); f != nil {
+		f.Re = head.ID
+		return nil, f
+	}
+	return m, nil
+}
+
+// DecodeAnswer reads one line from a server. A type that this client does not
+// know gives nil and no error: newer servers may say more.
+func DecodeAnswer(line []byte) (Message, error) {
+	head, err := decodeHead(line)
+	if err != nil {
+		return nil, err
+	}
+	switch head.Type {
+	case "welcome":
+		return decode[Welcome](line)
+	case "members":
+		return decode[Members](line)
+	case "convs":
+		return decode[Convs](line)
+	case "ready":
+		return decode[Ready](line)
+	case "sent":
+		return decode[Sent](line)
+	case "event":
+		return decode[Event](line)
+	case "page":
+		return decode[Page](line)
+	case "synced":
+		return decode[Synced](line)
+	case "done":
+		return decode[Done](line)
+	case "pong":
+		return decode[Pong](line)
+	case "bye":
+		return decode[Bye](line)
+	case "error":
+		return decode[Fault](line)
+	}
+	return nil, nil
+}
+
+type head struct {
+	Type string `json:"type"`
+	ID   uint64 `json:"id"`
+}
+
+func decodeHead(line []byte) (head, error) {
+	var h head
+	switch {
+	case len(line) > MaxMessage:
+		return h, &Fault{Code: CodeBadMessage, Text: fmt.Sprintf("message of %d bytes, at most %d are allowed", len(line), MaxMessage)}
+	case !utf8.Valid(line):
+		return h, &Fault{Code: CodeBadMessage, Reason: ReasonEncoding, Text: "message is not valid UTF-8"}
+	}
+	if err := json.Unmarshal(line, &h); err != nil {
+		return h, &Fault{Code: CodeBadMessage, Text: err.Error()}
+	}
+	if h.Type == "" {
+		return h, &Fault{Re: h.ID, Code: CodeBadMessage, Field: "type", Text: "message without a type"}
+	}
+	return h, nil
+}
+
+func decode[M Message](line []byte) (M, error) {
+	var m M
+	if err := json.Unmarshal(line, &m); err != nil {
+		return m, fmt.Errorf("decode %s: %w", m.Type(), err)
+	}
+	return m, nil
+}

@@ -1,0 +1,242 @@
+package wire
+
+import "time"
+
+// Message is one of the message types of this package.
+type Message interface {
+	// Type is the value of the message's "type" field.
+	Type() string
+}
+
+// Request is a message from a client that the server answers. Its id is chosen
+// by the client, 1 to MaxID, and comes back as "re" in every part of the answer.
+type Request interface {
+	Message
+	RequestID() uint64
+}
+
+// What a client sends.
+type (
+	// Register makes an account and logs in with it.
+	// Answered by Welcome or Fault.
+	Register struct {
+		ID       uint64 `json:"id"`
+		Name     string `json:"name"`     // 1 to MaxName code points
+		Password string `json:"password"` // MinPassword to MaxPassword code points
+		Device   string `json:"device"`   // label of the device, 0 to MaxDevice code points
+	}
+
+	// Login logs in with name and password, and makes the connection's static
+	// key a known device of the member. Answered by Welcome or Fault.
+	Login struct {
+		ID       uint64 `json:"id"`
+		Name     string `json:"name"`
+		Password string `json:"password"`
+		Device   string `json:"device"`
+	}
+
+	// Resume logs in without a password: the connection's static key must be
+	// a known device of the member. Answered by Welcome or Fault.
+	Resume struct {
+		ID   uint64 `json:"id"`
+		Name string `json:"name"`
+	}
+
+	// Sync asks for the events after a sequence number that the member may
+	// see. Answered by Event messages in order, then Synced; or Fault.
+	Sync struct {
+		ID    uint64 `json:"id"`
+		After uint64 `json:"after"` // 0 to MaxID
+	}
+
+	// Send says something in a conversation. Sending the same CID again is
+	// answered as the first time and stores nothing. Answered by Sent or Fault.
+	Send struct {
+		ID   uint64 `json:"id"`
+		Conv string `json:"conv"`
+		CID  string `json:"cid"`  // 1 to MaxCID bytes, unique for the member for ever
+		Text string `json:"text"` // 1 to MaxText code points
+	}
+
+	// History asks for a page of a conversation, backwards.
+	// Answered by one or more Page messages, or Fault.
+	History struct {
+		ID     uint64 `json:"id"`
+		Conv   string `json:"conv"`
+		Before uint64 `json:"before,omitempty"` // only events with a smaller number; 0 means from the newest
+		Limit  int    `json:"limit"`            // 1 to MaxPage events
+	}
+
+	// Read says that the member has read a conversation up to and with a
+	// number. It never moves back. Answered by Done or Fault.
+	Read struct {
+		ID   uint64 `json:"id"`
+		Conv string `json:"conv"`
+		Upto uint64 `json:"upto"`
+	}
+
+	// Logout makes the server forget this device. Answered by Done, then the
+	// server closes the connection.
+	Logout struct {
+		ID uint64 `json:"id"`
+	}
+
+	// Ping asks for a Pong, to show that the connection lives.
+	Ping struct {
+		ID uint64 `json:"id"`
+	}
+)
+
+// What a server sends.
+type (
+	// Welcome is the answer to a successful Register, Login or Resume. After
+	// it come Members and Convs messages and then Ready. Events with a greater
+	// number than Seq follow live; those up to Seq are had by Sync or History.
+	Welcome struct {
+		Re     uint64 `json:"re"`
+		Member Member `json:"member"` // who the client now is
+		Server string `json:"server"` // the server's name, for people
+		Seq    uint64 `json:"seq"`    // the newest event at this moment
+		Group  Group  `json:"group"`
+	}
+
+	// Members adds or replaces entries of the member list. After Welcome it
+	// comes as often as needed to name everyone; later, when one changes.
+	Members struct {
+		Members []Member `json:"members"`
+	}
+
+	// Convs states where the member stands in conversations: after Welcome,
+	// in every one that has a message the member may see, and the room.
+	Convs struct {
+		Convs []Conv `json:"convs"`
+	}
+
+	// Ready ends what follows a Welcome.
+	Ready struct {
+		Re uint64 `json:"re"`
+	}
+
+	// Sent acknowledges a Send: the message is on the disk under this number.
+	Sent struct {
+		Re   uint64 `json:"re"`
+		CID  string `json:"cid"`
+		Seq  uint64 `json:"seq"`
+		Time Time   `json:"time"`
+	}
+
+	// Page is a part of an answer to History, its events oldest first. The
+	// parts come in order, the one with the newest events last.
+	Page struct {
+		Re     uint64  `json:"re"`
+		Conv   string  `json:"conv"`
+		Events []Event `json:"events"`
+		Last   bool    `json:"last"` // the answer's last part
+		More   bool    `json:"more"` // on the last part: older events exist
+	}
+
+	// Synced ends the answer to Sync.
+	Synced struct {
+		Re      uint64 `json:"re"`
+		Through uint64 `json:"through"` // all visible events up to this number were sent
+		Gap     bool   `json:"gap"`     // more than MaxSync: nothing was sent; read each conversation's newest page instead
+	}
+
+	// Done acknowledges a request that has nothing else to answer.
+	Done struct {
+		Re uint64 `json:"re"`
+	}
+
+	// Pong answers Ping.
+	Pong struct {
+		Re uint64 `json:"re"`
+	}
+
+	// Bye is the last message of a connection that the server ends.
+	Bye struct {
+		Code Code   `json:"code"`
+		Text string `json:"text"` // for an operator, in English
+	}
+)
+
+// Member is one account as others see it.
+type Member struct {
+	ID     uint64 `json:"id"` // 1 to MaxID, never reused
+	Name   string `json:"name"`
+	Online bool   `json:"online"`
+}
+
+// Conv is where the member stands in one conversation.
+type Conv struct {
+	Conv   string `json:"conv"`
+	Newest uint64 `json:"newest"` // number of its newest event of kind message, 0 if none
+	Read   uint64 `json:"read"`   // read up to and with this number
+	Unread int    `json:"unread"` // messages of others after Read, counted up to MaxUnread
+}
+
+// MaxUnread bounds Conv.Unread; a client shows the bound as "999+".
+const MaxUnread = 1000
+
+// Group is what a member needs to open the multicast notices. Without
+// multicast Addr is empty.
+type Group struct {
+	Addr string `json:"addr"` // "224.111.1.1:5007"
+	ID   []byte `json:"id"`   // 8 bytes that name the key
+	Key  []byte `json:"key"`  // 32 bytes, AES-256-GCM
+}
+
+func (Register) Type() string { return "register" }
+func (Login) Type() string    { return "login" }
+func (Resume) Type() string   { return "resume" }
+func (Sync) Type() string     { return "sync" }
+func (Send) Type() string     { return "send" }
+func (History) Type() string  { return "history" }
+func (Read) Type() string     { return "read" }
+func (Logout) Type() string   { return "logout" }
+func (Ping) Type() string     { return "ping" }
+func (Welcome) Type() string  { return "welcome" }
+func (Members) Type() string  { return "members" }
+func (Convs) Type() string    { return "convs" }
+func (Ready) Type() string    { return "ready" }
+func (Sent) Type() string     { return "sent" }
+func (Page) Type() string     { return "page" }
+func (Synced) Type() string   { return "synced" }
+func (Done) Type() string     { return "done" }
+func (Pong) Type() string     { return "pong" }
+func (Bye) Type() string      { return "bye" }
+func (Event) Type() string    { return "event" }
+func (Fault) Type() string    { return "error" }
+
+func (m Register) RequestID() uint64 { return m.ID }
+func (m Login) RequestID() uint64    { return m.ID }
+func (m Resume) RequestID() uint64   { return m.ID }
+func (m Sync) RequestID() uint64     { return m.ID }
+func (m Send) RequestID() uint64     { return m.ID }
+func (m History) RequestID() uint64  { return m.ID }
+func (m Read) RequestID() uint64     { return m.ID }
+func (m Logout) RequestID() uint64   { return m.ID }
+func (m Ping) RequestID() uint64     { return m.ID }
+
+// Time is a moment in UTC to the millisecond. In JSON it is a string such as
+// "2026-11-22T03:04:05.678Z", always of that length.
+type Time struct{ time.Time }
+
+const timeLayout = "2006-01-02T15:04:05.000Z"
+
+// At returns t as a Time, in UTC and cut to the millisecond.
+func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
+
+// MarshalJSON writes the string form.
+func (t Time) MarshalJSON() ([]byte, error) {
+	return t.UTC().AppendFormat(make([]byte, 0, 26), `"`+timeLayout+`"`), nil
+}
+
+// UnmarshalJSON reads the string form and nothing else.
+func (t *Time) UnmarshalJSON(b []byte) error {
+	parsed, err := time.Parse(`"`+timeLayout+`"`, string(b))
+	if err != nil {
+		return err
+	}
+	t.Time = parsed
+	return nil
+}
