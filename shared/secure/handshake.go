@@ -1,0 +1,145 @@
+package secure
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/flynn/noise"
+)
+
+// Config says who one side of a connection is and how long it waits.
+type Config struct {
+	// Static is this side's own key.
+	Static Key
+
+	// Prologue names the protocol and its version. Both sides must give the
+	// same, or the handshake fails.
+	Prologue string
+
+	// Verify, if set, is called with the other side's static key once that is
+	// known. An error ends the handshake, and is wrapped by what Client or
+	// Server returns. A client has not sent its own static key by then.
+	Verify func(peer [32]byte) error
+
+	// HandshakeTimeout bounds the whole handshake. ReadTimeout bounds the wait
+	// for each record to arrive in full, WriteTimeout each write to the
+	// net.Conn. Zero means no bound.
+	HandshakeTimeout, ReadTimeout, WriteTimeout time.Duration
+
+	random io.Reader // of the ephemeral key; nil outside tests
+}
+
+// Client runs the handshake as the side that speaks first. When it fails, nc is
+// closed and the error wraps ErrHandshake.
+func Client(nc net.Conn, cfg Config) (*Conn, error) { return connect(nc, cfg, true) }
+
+// Server runs the handshake as the side that answers. When it fails, nc is
+// closed and the error wraps ErrHandshake.
+func Server(nc net.Conn, cfg Config) (*Conn, error) { return connect(nc, cfg, false) }
+
+func connect(nc net.Conn, cfg Config, initiator bool) (*Conn, error) {
+	c, err := handshake(nc, cfg, initiator)
+	if err != nil {
+		nc.Close()
+		return nil, fmt.Errorf("%w: %w", ErrHandshake, err)
+	}
+	return c, nil
+}
+
+var suite = noise.NewCipherSuite(noise.DH25519, noise.CipherAESGCM, noise.HashSHA256)
+
+// messageSizes are the lengths of the handshake's messages in bytes: an
+// ephemeral key; an ephemeral key, a sealed static key and a tag; a sealed
+// static key and a tag.
+var messageSizes = [...]int{32, 32 + 32 + tagSize + tagSize, 32 + tagSize + tagSize}
+
+func handshake(nc net.Conn, cfg Config, initiator bool) (*Conn, error) {
+	if cfg.random == nil {
+		cfg.random = rand.Reader
+	}
+	state, err := noise.NewHandshakeState(noise.Config{
+		CipherSuite:   suite,
+		Random:        cfg.random,
+		Pattern:       noise.HandshakeXX,
+		Initiator:     initiator,
+		Prologue:      []byte(cfg.Prologue),
+		StaticKeypair: noise.DHKey{Private: cfg.Static.Private[:], Public: cfg.Static.Public[:]},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := nc.SetDeadline(after(cfg.HandshakeTimeout)); err != nil {
+		return nil, err
+	}
+	c := &Conn{nc: nc, frames: newFrameReader(nc), writeTimeout: cfg.WriteTimeout}
+	c.SetReadTimeout(cfg.ReadTimeout)
+	if err := c.exchange(state, cfg.Verify, initiator); err != nil {
+		c.frames.release()
+		return nil, err
+	}
+	return c, nc.SetDeadline(time.Time{})
+}
+
+// exchange sends and receives the three messages in turn, and takes from the
+// last one the keys of both directions.
+func (c *Conn) exchange(state *noise.HandshakeState, verify func([32]byte) error, initiator bool) error {
+	var toServer, toClient *noise.CipherState // nil until the last message
+	for i, size := range messageSizes {
+		var err error
+		if mine := i%2 == 0; mine == initiator {
+			toServer, toClient, err = c.sendMessage(state)
+		} else {
+			toServer, toClient, err = c.receiveMessage(state, size)
+			if peer := state.PeerStatic(); err == nil && peer != nil && verify != nil {
+				err = verify([32]byte(peer))
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("message %d of %d: %w", i+1, len(messageSizes), err)
+		}
+	}
+	in, out := toServer, toClient
+	if initiator {
+		in, out = toClient, toServer
+	}
+	c.peer = [32]byte(state.PeerStatic())
+	var errIn, errOut error
+	c.in, errIn = newDirection(in.UnsafeKey())
+	c.out, errOut = newDirection(out.UnsafeKey())
+	return errors.Join(errIn, errOut)
+}
+
+func (c *Conn) sendMessage(state *noise.HandshakeState) (toServer, toClient *noise.CipherState, err error) {
+	frame, toServer, toClient, err := state.WriteMessage(make([]byte, headerSize), nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	binary.BigEndian.PutUint16(frame, uint16(len(frame)-headerSize))
+	_, err = c.nc.Write(frame)
+	return toServer, toClient, err
+}
+
+func (c *Conn) receiveMessage(state *noise.HandshakeState, size int) (toServer, toClient *noise.CipherState, err error) {
+	message, err := c.frames.next(size, size)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, toServer, toClient, err = state.ReadMessage(nil, message)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrTampered, err)
+	}
+	return toServer, toClient, nil
+}
+
+// after returns the moment d from now, or none when d is zero.
+func after(d time.Duration) time.Time {
+	if d <= 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(d)
+}
