@@ -1,0 +1,65 @@
+package model
+
+import (
+	"time"
+
+	"lobby/shared/wire"
+)
+
+// Effect is something that the session is to do. Effects are carried out in
+// order.
+type Effect interface{ effect() }
+
+// The effects.
+type (
+	// Dial connects and logs in, instead of whatever connection there is.
+	Dial struct {
+		Server, Name string
+		Password     string // "" with Resume
+		Register     bool   // make the account
+		Resume       bool   // by the device's key, trying until it works
+	}
+
+	// ProbeServer shakes hands with a server and no more.
+	ProbeServer struct{ Server string }
+
+	// Transmit sends a request on the connection there is, after Delay; the
+	// session numbers it. It is dropped with the connection.
+	Transmit struct {
+		Request wire.Request
+		Delay   time.Duration
+	}
+
+	// Trust pins the key and dials again as it was going to.
+	Trust struct {
+		Server string
+		Key    [32]byte
+	}
+
+	// Redial ends the wait for the next attempt.
+	Redial struct{}
+
+	// Disconnect sends what was given to it, closes the connection and stays
+	// away.
+	Disconnect struct{}
+
+	// ForgetSession makes the next start ask for the password.
+	ForgetSession struct{}
+
+	// Save stores the settings.
+	Save struct{ Settings Settings }
+
+	// SaveOutbox stores what a member has yet to send, in place of what was
+	// stored for the same server and member.
+	SaveOutbox struct{ Outbox Outbox }
+)
+
+func (Dial) effect()          {}
+func (ProbeServer) effect()   {}
+func (Transmit) effect()      {}
+func (Trust) effect()         {}
+func (Redial) effect()        {}
+func (Disconnect) effect()    {}
+func (ForgetSession) effect() {}
+func (Save) effect()          {}
+func (SaveOutbox) effect()    {}

@@ -1,0 +1,97 @@
+package model
+
+import "time"
+
+// Intent is something that the user wants. The view makes them.
+type Intent interface{ intent() }
+
+// The intents.
+type (
+	// Register makes an account and logs in.
+	Register struct{ Server, Name, Password string }
+
+	// LogIn logs in with an account that exists.
+	LogIn struct{ Server, Name, Password string }
+
+	// CancelLogin gives up the login under way.
+	CancelLogin struct{}
+
+	// Probe asks who is at an address, before a password goes there.
+	Probe struct{ Server string }
+
+	// SendText says something in a conversation. CID is new and random,
+	// 1 to wire.MaxCID printable ASCII bytes. When the text can't be sent,
+	// State.Notice says why and the draft stays.
+	SendText struct {
+		Conv, Text, CID string
+		Now             time.Time
+	}
+
+	// Open shows a conversation.
+	Open struct{ Conv string }
+
+	// LoadOlder fetches the page before the oldest row. It may be repeated
+	// freely: one page at a time is under way.
+	LoadOlder struct{ Conv string }
+
+	// Seen says that the rows up to and with Upto were really on the screen of
+	// a focused window. It may be repeated freely.
+	Seen struct {
+		Conv string
+		Upto uint64
+	}
+
+	// Retry sends a failed row again.
+	Retry struct{ Conv, CID string }
+
+	// Discard drops a row that was not acknowledged.
+	Discard struct{ Conv, CID string }
+
+	// SetDraft keeps what stands in the composer.
+	SetDraft struct{ Conv, Text string }
+
+	// Focus says whether the window has the focus. While it has not, the first
+	// message that comes is marked as the first unread one.
+	Focus struct{ On bool }
+
+	// ReconnectNow dials at once instead of at Link.RetryAt.
+	ReconnectNow struct{}
+
+	// TrustNewKey pins the key of State.KeyChange and goes on.
+	TrustNewKey struct{}
+
+	// RefuseNewKey keeps the pinned key and goes back to the login form.
+	RefuseNewKey struct{}
+
+	// LogOut ends the session and makes the server forget this device.
+	LogOut struct{}
+
+	// SetLanguage chooses the language, as in Settings.
+	SetLanguage struct{ Language string }
+
+	// SetTheme chooses the theme, as in Settings.
+	SetTheme struct{ Theme string }
+
+	// DismissNotice takes the notice away.
+	DismissNotice struct{}
+)
+
+func (Register) intent()      {}
+func (LogIn) intent()         {}
+func (CancelLogin) intent()   {}
+func (Probe) intent()         {}
+func (SendText) intent()      {}
+func (Open) intent()          {}
+func (LoadOlder) intent()     {}
+func (Seen) intent()          {}
+func (Retry) intent()         {}
+func (Discard) intent()       {}
+func (SetDraft) intent()      {}
+func (Focus) intent()         {}
+func (ReconnectNow) intent()  {}
+func (TrustNewKey) intent()   {}
+func (RefuseNewKey) intent()  {}
+func (LogOut) intent()        {}
+func (SetLanguage) intent()   {}
+func (SetTheme) intent()      {}
+func (DismissNotice) intent() {}

@@ -1,0 +1,70 @@
+package model
+
+import (
+	"time"
+
+	"lobby/shared/wire"
+)
+
+// Codes of problems that the client finds itself. The others are wire's.
+const (
+	CodeUnreachable wire.Code = "unreachable"  // nothing listens there, or no route
+	CodeTimeout     wire.Code = "timeout"      // no answer in time
+	CodeUnknownHost wire.Code = "unknown_host" // the name has no address
+	CodeBadAddress  wire.Code = "bad_address"  // not "host" or "host:port"; Reason empty: nothing given
+	CodeNotLobby    wire.Code = "not_lobby"    // something else answers there
+	CodeHandshake   wire.Code = "handshake"    // the encrypted connection could not be agreed on
+	CodeLost        wire.Code = "lost"         // the connection broke
+	CodeKeyChanged  wire.Code = "key_changed"  // the server's key is not the pinned one
+	CodeStore       wire.Code = "store"        // settings or keys can't be read or written; Detail says more
+)
+
+// Fields of the forms, as in Problem.Field. They are the names of wire's
+// fields where there is one.
+const (
+	FieldServer   = "server"
+	FieldName     = "name"
+	FieldPassword = "password"
+	FieldText     = "text"
+)
+
+// Problem says what is wrong, for the view to put into words.
+type Problem struct {
+	Code    wire.Code   `json:"code"`
+	Reason  wire.Reason `json:"reason,omitempty"`   // CodeName, CodePassword, CodeText, CodeBadAddress
+	Field   string      `json:"field,omitempty"`    // the field to show it beside; "" for none
+	Over    int         `json:"over,omitempty"`     // ReasonLong: code points too many, 0 if unknown
+	RetryMS int64       `json:"retry_ms,omitempty"` // it is worth trying again after so many milliseconds
+	Detail  string      `json:"detail,omitempty"`   // for an expert, in English
+}
+
+// FromFault turns a server's fault into a Problem.
+func FromFault(f wire.Fault) Problem {
+	p := Problem{Code: f.Code, Reason: f.Reason, Field: f.Field, RetryMS: f.RetryMS, Detail: f.Text}
+	if f.Code == wire.CodeDenied && p.Field == "" {
+		p.Field = FieldPassword
+	}
+	return p
+}
+
+// defaultRetry is waited when a passing fault does not say for how long.
+const defaultRetry = 2 * time.Second
+
+// passing reports whether the same request may succeed later, and after what
+// time it is worth trying.
+func (p Problem) passing() (time.Duration, bool) {
+	switch p.Code {
+	case wire.CodeBusy, wire.CodeWait:
+		if p.RetryMS > 0 {
+			return time.Duration(p.RetryMS) * time.Millisecond, true
+		}
+		return defaultRetry, true
+	}
+	return 0, false
+}
+
+// Notice is a passing remark at the composer.
+type Notice struct {
+	Problem
+	Conv string // the conversation that it concerns; "" for none
+}
