@@ -1,0 +1,223 @@
+package accounts
+
+import (
+	"context"
+	"crypto/subtle"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"lobby/shared/wire"
+)
+
+// Register makes an account, with the device as its first, and returns when it
+// is on the disk. from is where the caller connects from. The Fault's code is
+// CodeName, CodeNameTaken, CodePassword, CodeBusy or CodeNotStored.
+func (s *Store) Register(ctx context.Context, from netip.Addr, name, password string, d Device) (Member, error) {
+	name, err := cleanName(name)
+	if err != nil {
+		return Member{}, err
+	}
+	password, err = cleanPassword(password)
+	if err != nil {
+		return Member{}, err
+	}
+	key := keyOfClean(name)
+	looks := looks(name, key)
+	if s.taken(key, looks) {
+		return Member{}, takenFault() // without a hash
+	}
+	hash, err := s.hash(ctx, password)
+	if err != nil {
+		return Member{}, err
+	}
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	if s.taken(key, looks) {
+		return Member{}, takenFault()
+	}
+	now := s.options.Clock()
+	a := &account{Member: Member{ID: s.next, Name: name, Created: wire.At(now).Time}, hash: hash}
+	a.see(d, now)
+	s.next++ // even if it can't be stored: who knows what reached the disk
+	if err := s.write(a); err != nil {
+		return Member{}, s.notStored(err)
+	}
+	s.put(a)
+	s.guard.home(key, from)
+	s.options.Log.Info("accounts: registered", "member", a.ID, "from", from)
+	return a.Member, nil
+}
+
+// Login checks a password and makes the device known. from is where the caller
+// connects from. The Fault's code is CodeDenied, the same for a name without an
+// account, CodeWait or CodeBusy.
+//
+// A disk that takes no writes keeps nobody out: the device is then known until
+// the server stops, or until it can be written after all.
+func (s *Store) Login(ctx context.Context, from netip.Addr, name, password string, d Device) (Member, error) {
+	a, key := s.byName(name)
+	try, err := s.guard.begin(key, from)
+	if err != nil {
+		return Member{}, err
+	}
+	hash := s.dummy
+	if a != nil {
+		hash = a.hash
+	}
+	clean, unusable := opaque(password)
+	match, err := s.matches(ctx, hash, clean)
+	if err != nil {
+		try.takeBack()
+		return Member{}, err
+	}
+	if a == nil || unusable != nil || !match {
+		s.options.Log.Info("accounts: login denied", "from", from)
+		return Member{}, &wire.Fault{Code: wire.CodeDenied, Text: "no such name, or the wrong password"}
+	}
+	try.right()
+	s.admit(a.ID, d, s.renewed(ctx, a.hash, clean))
+	return a.Member, nil
+}
+
+// renewal is a hash with the parameters of today, for one with others.
+type renewal struct{ old, new passwordHash }
+
+// renewed returns nil when h is fine, or now is not the time.
+func (s *Store) renewed(ctx context.Context, h passwordHash, password string) *renewal {
+	if h.params == s.options.Params {
+		return nil
+	}
+	fresh, err := s.hash(ctx, password)
+	if err != nil {
+		return nil // busy: the next login does it
+	}
+	return &renewal{h, fresh}
+}
+
+// admit notes that a member logged in with a password from d.
+func (s *Store) admit(member uint64, d Device, renew *renewal) {
+	now := s.options.Clock()
+	lasting := false
+	edit := func(a *account) bool {
+		lasting = a.see(d, now)
+		if renew != nil && a.hash.String() == renew.old.String() {
+			a.hash, lasting = renew.new, true
+		}
+		return lasting
+	}
+	err := s.change(member, edit)
+	if err != nil {
+		s.notStored(err)
+	}
+	if err != nil || !lasting {
+		s.remember(member, func(a *account) { edit(a) })
+	}
+}
+
+// Resume logs in by a device's key, without a password. The Fault's code is
+// CodeDevice when the member does not have the device, or is none.
+func (s *Store) Resume(name string, key [32]byte) (Member, error) {
+	a, _ := s.byName(name)
+	if a == nil || a.find(key) < 0 {
+		return Member{}, &wire.Fault{Code: wire.CodeDevice, Text: "no such name, or not its device"}
+	}
+	now := s.options.Clock()
+	s.remember(a.ID, func(a *account) {
+		if i := a.find(key); i >= 0 {
+			a.devices[i].seen = now
+		}
+	})
+	return a.Member, nil
+}
+
+// Forget makes a device unknown to a member and returns when that is on the
+// disk. Without such a member or device there is nothing to do. The Fault's
+// code is CodeNotStored; the device is then still known.
+func (s *Store) Forget(member uint64, key [32]byte) error {
+	err := s.change(member, func(a *account) bool {
+		i := a.find(key)
+		if i >= 0 {
+			a.devices = slices.Delete(a.devices, i, i+1)
+		}
+		return i >= 0
+	})
+	if err != nil {
+		return s.notStored(err)
+	}
+	return nil
+}
+
+// remember changes an account in memory. It reaches the disk with the
+// account's next change, or when the store is closed.
+func (s *Store) remember(member uint64, edit func(*account)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[member].clone()
+	edit(a)
+	a.ahead = true
+	s.accounts[member] = a
+}
+
+// hash hashes a clean password with a new salt, in its turn.
+func (s *Store) hash(ctx context.Context, password string) (h passwordHash, err error) {
+	err = s.queue.do(ctx, func() { h = newHash(password, randomBytes(saltBytes), s.options.Params) })
+	return h, err
+}
+
+// matches checks a clean password, in its turn.
+func (s *Store) matches(ctx context.Context, h passwordHash, password string) (match bool, err error) {
+	err = s.queue.do(ctx, func() { match = h.matches(password) })
+	return match, err
+}
+
+// see notes that d logged in, and reports whether it is a new device or has a
+// new label. The device that was seen longest ago makes room for a new one.
+func (a *account) see(d Device, now time.Time) bool {
+	d.Label = cleanLabel(d.Label)
+	now = wire.At(now).Time
+	if i := a.find(d.Key); i >= 0 {
+		renamed := a.devices[i].Label != d.Label
+		a.devices[i].Label, a.devices[i].seen = d.Label, now
+		return renamed
+	}
+	if len(a.devices) >= maxDevices {
+		oldest := slices.MinFunc(a.devices, func(x, y device) int { return x.seen.Compare(y.seen) })
+		i := a.find(oldest.Key)
+		a.devices = slices.Delete(a.devices, i, i+1)
+	}
+	a.devices = append(a.devices, device{d, now, now})
+	return true
+}
+
+// find returns the index of the device with this key, -1 when there is none.
+// It takes the same time wherever the key begins to differ.
+func (a *account) find(key [32]byte) int {
+	found := -1
+	for i := range a.devices {
+		same := subtle.ConstantTimeCompare(a.devices[i].Key[:], key[:])
+		found = subtle.ConstantTimeSelect(same, i, found)
+	}
+	return found
+}
+
+// cleanLabel returns label without what can't be shown on one line, and cut to
+// wire.MaxDevice code points.
+func cleanLabel(label string) string {
+	label = strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(label, ""))
+	if runes := []rune(label); len(runes) > wire.MaxDevice {
+		label = string(runes[:wire.MaxDevice])
+	}
+	return strings.TrimSpace(label)
+}
+
+func takenFault() *wire.Fault {
+	return &wire.Fault{Code: wire.CodeNameTaken, Field: "name", Text: "a member has this name, or one that looks the same"}
+}
