@@ -1,0 +1,53 @@
+package ledger
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime"
+)
+
+// disk is what the ledger needs of a file system, so that tests can fill it or
+// break it.
+type disk interface {
+	// open is os.OpenFile.
+	open(path string, flag int, perm fs.FileMode) (file, error)
+	// remove is os.Remove.
+	remove(path string) error
+	// syncDir makes the folder's names durable.
+	syncDir(path string) error
+}
+
+type file interface {
+	io.ReaderAt
+	io.WriterAt
+	io.Closer
+	Stat() (fs.FileInfo, error)
+	Sync() error
+	Truncate(size int64) error
+}
+
+// realDisk is the operating system's.
+type realDisk struct{}
+
+func (realDisk) open(path string, flag int, perm fs.FileMode) (file, error) {
+	f, err := os.OpenFile(path, flag, perm)
+	if err != nil {
+		return nil, err // not f, which would be a file that is not nil
+	}
+	return f, nil
+}
+
+func (realDisk) remove(path string) error { return os.Remove(path) }
+
+func (realDisk) syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // a folder can't be synced there; NTFS journals its names
+	}
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,34 @@
+// Package ledger is the server's event log: what was acknowledged is in it, on
+// the disk, in order, once.
+//
+// # Format
+//
+// A folder holds segments, text files named by the number of their first event
+// (0000000001.jsonl). A segment is one header line and then one line for each
+// event, numbers contiguous over all segments, from 1:
+//
+//	{"type":"log","schema":1,"first":1,"crc":"5b3d3a1f"}
+//	{"type":"event","seq":1,"time":"...","kind":"message",...,"crc":"0a1b2c3d"}
+//
+// A line is the JSON object that clients get, with one field more at its end:
+// crc is the CRC-32C (Castagnoli), in lower-case hexadecimal, of all bytes of
+// the line before `,"crc"`.
+//
+// # Promise
+//
+// One goroutine writes. It takes everything that is queued, writes it at once,
+// calls fsync once, and only then are the events visible to readers and handed
+// to Options.Committed. A batch that could not be written or synced is not
+// stored: the file is cut back to its last durable length before anything else
+// is written to it.
+//
+// At start every line is read and checked. The last line of the last segment
+// may be torn, because the process was killed or the machine lost power while
+// it was written, before it was acknowledged: it is moved to a .torn file
+// beside and reported. Any other damage stops the start, and nothing is changed.
+//
+// # Memory
+//
+// An index of about 30 bytes for each event, and 4 more for each that a page of
+// history can show, stays in memory, so that no read scans a file.
+package ledger

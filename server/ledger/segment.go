@@ -1,0 +1,170 @@
+package ledger
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+const (
+	// schema is the version of the format that this package writes.
+	schema = 1
+
+	segmentSuffix = ".jsonl"
+)
+
+// segment is one file of the log.
+type segment struct {
+	path  string
+	first uint64 // number of its first event
+	size  int64  // bytes that are durable; guarded by the ledger's lock
+
+	mu   sync.RWMutex
+	file file // guarded by mu, for it is replaced after a failure
+}
+
+// segmentPath names the segment whose first event is first.
+func segmentPath(dir string, first uint64) string {
+	return filepath.Join(dir, fmt.Sprintf("%010d%s", first, segmentSuffix))
+}
+
+// segmentFirst is segmentPath's inverse, of the name without its folder.
+func segmentFirst(name string) (uint64, bool) {
+	digits, ok := strings.CutSuffix(name, segmentSuffix)
+	if !ok {
+		return 0, false
+	}
+	first, err := strconv.ParseUint(digits, 10, 64)
+	return first, err == nil && filepath.Base(segmentPath("", first)) == name
+}
+
+// header is the first line of a segment.
+type header struct {
+	Type   string `json:"type"`
+	Schema int    `json:"schema"`
+	First  uint64 `json:"first"`
+}
+
+// appendHeader appends the header line of a segment, with its newline.
+func appendHeader(dst []byte, first uint64) []byte {
+	start := len(dst)
+	dst = fmt.Appendf(dst, `{"type":"log","schema":%d,"first":%d}`, schema, first)
+	return appendSeal(dst, start)
+}
+
+// checkHeader refuses a header's body that is not the segment's.
+func checkHeader(body []byte, s *segment) error {
+	var h header
+	if err := json.Unmarshal(append(body[:len(body):len(body)], '}'), &h); err != nil || h.Type != "log" {
+		return s.damaged(1, 0, "the line is not the header of a log segment")
+	}
+	switch {
+	case h.Schema > schema:
+		return &SchemaError{File: s.path, Schema: h.Schema, Known: schema}
+	case h.Schema < 1:
+		return s.damaged(1, 0, fmt.Sprintf("schema %d never existed", h.Schema))
+	case h.First != s.first:
+		return s.damaged(1, 0, fmt.Sprintf("the first event is said to be %d, but the file is named for %d", h.First, s.first))
+	}
+	return nil
+}
+
+// createSegment makes a segment file with its header, durably. If it fails the
+// file may be left behind; it then holds no event.
+func createSegment(d disk, dir string, first uint64) (*segment, error) {
+	path := segmentPath(dir, first)
+	f, err := d.open(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("create log segment: %w", err)
+	}
+	line := appendHeader(nil, first)
+	if err := writeHeader(f, line); err != nil {
+		return nil, errors.Join(fmt.Errorf("write header of %s: %w", path, err), f.Close())
+	}
+	if err := d.syncDir(dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("sync log folder: %w", err), f.Close())
+	}
+	return &segment{path: path, first: first, size: int64(len(line)), file: f}, nil
+}
+
+func writeHeader(f file, line []byte) error {
+	if _, err := f.WriteAt(line, 0); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// openSegment opens a segment file for reading, and for writing if it is the
+// last one.
+func openSegment(d disk, path string, first uint64, last bool) (*segment, error) {
+	flag := os.O_RDONLY
+	if last {
+		flag = os.O_RDWR
+	}
+	f, size, err := openSized(d, path, flag)
+	if err != nil {
+		return nil, err
+	}
+	return &segment{path: path, first: first, size: size, file: f}, nil
+}
+
+func openSized(d disk, path string, flag int) (file, int64, error) {
+	f, err := d.open(path, flag, 0)
+	if err != nil {
+		return nil, 0, fmt.Errorf("open log segment: %w", err)
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errors.New("not a regular file")}
+	}
+	if err != nil {
+		return nil, 0, errors.Join(fmt.Errorf("open log segment: %w", err), f.Close())
+	}
+	return f, info.Size(), nil
+}
+
+// readAt fills b from the segment.
+func (s *segment) readAt(b []byte, offset int64) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, err := s.file.ReadAt(b, offset)
+	if errors.Is(err, fs.ErrClosed) {
+		return ErrClosed
+	}
+	if err != nil {
+		return fmt.Errorf("read %d bytes of %s at offset %d: %w", len(b), s.path, offset, err)
+	}
+	return nil
+}
+
+// replace takes another open file of the same path for the segment's.
+func (s *segment) replace(f file) {
+	s.mu.Lock()
+	old := s.file
+	s.file = f
+	s.mu.Unlock()
+	old.Close() // nothing is lost: what was not durable has been given up
+}
+
+func (s *segment) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.file.Close()
+}
+
+// damaged describes a line that was not written by this version.
+func (s *segment) damaged(line int, offset int64, reason string) error {
+	return &DamageError{File: s.path, Line: line, Offset: offset, Reason: reason}
+}
+
+// unreadable describes a line that is not whole. At the end of the log it may
+// be what an interrupted write has left.
+func (s *segment) unreadable(line int, offset int64, reason string) error {
+	return &DamageError{File: s.path, Line: line, Offset: offset, Reason: reason, tail: true}
+}

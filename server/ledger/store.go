@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// active is the segment that is written to.
+func (l *Ledger) active() *segment { return l.index.segments[len(l.index.segments)-1] }
+
+// store makes the lines durable at the end of the log, or returns why they are
+// not. The segment's size does not change yet: that is done when the events
+// become visible. After a failure the file has been cut back to that size, or
+// l.suspect is set and the next call does so before it writes.
+func (l *Ledger) store(lines []byte) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	if l.suspect {
+		if err := l.recover(); err != nil {
+			return err
+		}
+	}
+	s := l.active()
+	if s.size+int64(len(lines)) > l.options.SegmentBytes && l.index.last() >= s.first {
+		if err := l.beginSegment(l.index.last() + 1); err != nil {
+			return err
+		}
+		s = l.active()
+	}
+	if _, err := s.file.WriteAt(lines, s.size); err != nil {
+		l.suspect = s.file.Truncate(s.size) != nil
+		return fmt.Errorf("write %d bytes to %s: %w", len(lines), s.path, err)
+	}
+	if err := s.file.Sync(); err != nil {
+		// The system may now take pages for clean that never reached the disk,
+		// so a later fsync proves nothing about them: they have to go.
+		l.suspect = true
+		_ = s.file.Truncate(s.size) // recover repeats it and looks at the error
+		return fmt.Errorf("sync %s: %w", s.path, err)
+	}
+	return nil
+}
+
+// recover makes the last segment end where it is durable, through a newly
+// opened file, and checks that all of it is still as it was written.
+func (l *Ledger) recover() error {
+	s := l.active()
+	f, size, err := openSized(l.disk, s.path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	if err := l.cutBack(f, size); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	s.replace(f)
+	l.suspect = false
+	return nil
+}
+
+func (l *Ledger) cutBack(f file, size int64) error {
+	s := l.active()
+	if size < s.size {
+		return fmt.Errorf("%w: %s has %d bytes, but %d were written", ErrDamaged, s.path, size, s.size)
+	}
+	if err := f.Truncate(s.size); err != nil {
+		return fmt.Errorf("cut back %s: %w", s.path, err)
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("sync %s: %w", s.path, err)
+	}
+	next := s.first
+	again := &segment{path: s.path, first: s.first, size: s.size, file: f}
+	err := scanSegment(again, next, make([]byte, readAhead), func(*record, int64) { next++ })
+	if err == nil && next != l.index.last()+1 {
+		err = s.damaged(1, 0, fmt.Sprintf("the file ends with event %d instead of %d", next-1, l.index.last()))
+	}
+	return err
+}
+
+// beginSegment makes the segment whose first event is next the last one.
+func (l *Ledger) beginSegment(next uint64) error {
+	if l.stray != "" {
+		if err := l.disk.remove(l.stray); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove unfinished log segment: %w", err)
+		}
+		l.stray = ""
+	}
+	s, err := createSegment(l.disk, l.dir, next)
+	if err != nil {
+		if path := segmentPath(l.dir, next); !errors.Is(err, fs.ErrExist) && l.disk.remove(path) != nil {
+			l.stray = path // if it is there at all, it goes before the next attempt
+		}
+		return err
+	}
+	l.mu.Lock()
+	l.index.segments = append(l.index.segments, s)
+	l.mu.Unlock()
+	return nil
+}
