@@ -1,6 +1,71 @@
 package model
 
+import "lobby/shared/wire"
+
 // Apply takes in what happened and returns what is to be done.
 func (s *State) Apply(e Event) []Effect {
+	switch e := e.(type) {
+	case Started:
+		return s.start(e)
+	case Pinned:
+		s.Known = e.Known
+	case Probed:
+		s.probed(e)
+	case Connecting:
+		s.Link.Status, s.Link.Server, s.Link.Attempt = LinkConnecting, e.Server, e.Attempt
+	case Connected:
+		s.Link.Words = e.Words
+	case Welcomed:
+		return s.welcome(e)
+	case Received:
+		return s.receive(e.Message)
+	case Answered:
+		return s.answer(e)
+	case Heard:
+		s.hear(e.Event)
+	case KeyMismatch:
+		s.keyMismatch(e)
+	case LoginFailed:
+		return s.loginFailed(e.Problem)
+	case Lost:
+		s.drop()
+		s.Link.Status, s.Link.Cause = LinkDown, e.Problem
+	case Waiting:
+		s.wait(e)
+	case Ended:
+		return s.end(e.Problem)
+	case Failed:
+		s.Notice = &Notice{Problem: e.Problem}
+	}
+	return nil
+}
+
+// receive takes in a message that answers no request.
+func (s *State) receive(m wire.Message) []Effect {
+	switch m := m.(type) {
+	case wire.Members:
+		s.takeMembers(m.Members)
+	case wire.Convs:
+		s.takeConvs(m.Convs)
+	case wire.Ready:
+		return s.becomeReady()
+	case wire.Event:
+		return s.takeEvent(m)
+	}
+	return nil
+}
+
+// answer takes in an answer, or a part of one.
+func (s *State) answer(a Answered) []Effect {
+	switch r := a.Request.(type) {
+	case wire.Sync:
+		return s.answerSync(r, a.Message)
+	case wire.History:
+		return s.answerHistory(r, a.Message)
+	case wire.Read:
+		return s.answerRead(r, a.Message)
+	case wire.Send:
+		return s.answerSend(r, a.Message)
+	}
 	return nil
 }

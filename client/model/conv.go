@@ -24,11 +24,11 @@ type Conv struct {
 	// left to a page of history: showing it would hide the gap above it.
 	floor    uint64
 	parts    []wire.Event // of the page under way
-	marking  uint64       // Upto of the Read under way, 0 for none
+	marking  bool         // a Read is under way
 	marked   uint64       // Read as the server knows it
 	unsure   bool         // Unread can't be told from Rows yet
-	openRead uint64       // Read when it was opened
-	findLine bool         // FirstUnread is still to be found above openRead
+	lineFrom uint64       // FirstUnread is the first message of others after it
+	seekLine bool         // FirstUnread is still to be found
 }
 
 // Row is one line of a conversation's log.
@@ -58,8 +58,4 @@ type Outbox struct {
 	Server string    `json:"server"`
 	Member uint64    `json:"member"`
 	Rows   []Pending `json:"rows"`
-}
-
-func newConv(id string, floor uint64) *Conv {
-	return &Conv{ID: id, More: true, floor: floor}
 }

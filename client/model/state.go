@@ -33,11 +33,13 @@ type State struct {
 	// has arrived over the connection.
 	LastSeq uint64
 
-	known    bool   // this account was welcomed before: Sync closes the gap
+	server   string // where Self is a member, as the user gave it
+	known    bool   // Self's snapshot came before: after a reconnect Sync closes the gap
 	ready    bool   // this connection is logged in and its snapshot complete
-	syncing  bool   // events up to base are still to come by Sync
+	syncing  bool   // events after LastSeq up to base are still to come by Sync
 	base     uint64 // the newest event when this connection was welcomed
-	seen     uint64 // the newest event that came over a connection; base at first
+	seen     uint64 // the newest event that came over a connection, at least base
+	before   Phase  // what was shown before PhaseKeyChanged
 	outboxes []Outbox
 	others   []*Member // Others, kept until a member changes
 }
@@ -49,13 +51,30 @@ func New() *State {
 	return s
 }
 
-// clear forgets everything about the account, not what the login form shows.
+// clear forgets the account and what it saw, but not what it has yet to send.
 func (s *State) clear() {
-	s.Self, s.ServerName = wire.Member{}, ""
+	s.stash()
+	s.Self, s.ServerName, s.server = wire.Member{}, "", ""
 	s.Members = map[uint64]*Member{}
-	s.Convs = map[string]*Conv{wire.Room: newConv(wire.Room, 1)}
+	s.Convs = map[string]*Conv{}
 	s.Active = wire.Room
+	s.Notice = nil
 	s.LastSeq, s.base, s.seen = 0, 0, 0
 	s.known, s.ready, s.syncing = false, false, false
 	s.others = nil
+	s.conv(wire.Room)
+}
+
+// conv returns a conversation, beginning it if need be, and nil when the id is
+// none of the member's.
+func (s *State) conv(id string) *Conv {
+	if c := s.Convs[id]; c != nil {
+		return c
+	}
+	if _, ok := wire.Other(id, s.Self.ID); !ok && id != wire.Room {
+		return nil
+	}
+	c := &Conv{ID: id, More: true, floor: s.seen + 1}
+	s.Convs[id] = c
+	return c
 }

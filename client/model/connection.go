@@ -1,0 +1,71 @@
+package model
+
+import "lobby/shared/wire"
+
+// drop forgets what held for this connection only. What was asked for and not
+// answered is asked again on the next one.
+func (s *State) drop() {
+	s.ready = false
+	for _, c := range s.Convs {
+		c.Loading, c.parts, c.marking = false, nil, false
+		for i := range c.Pending {
+			c.Pending[i].sent = false
+		}
+	}
+}
+
+func (s *State) wait(e Waiting) {
+	s.drop()
+	s.Link.Status = LinkWaiting
+	s.Link.Attempt, s.Link.RetryAt, s.Link.Cause = e.Attempt, e.RetryAt, e.Cause
+	if s.Phase == PhaseLogin {
+		p := e.Cause
+		s.Login.Busy, s.Login.Problem = false, &p
+	}
+}
+
+// welcome begins the snapshot of a connection. Members, Convs and Ready follow.
+func (s *State) welcome(e Welcomed) []Effect {
+	w := e.Welcome
+	s.drop()
+	if e.Server != s.server || w.Member.ID != s.Self.ID {
+		s.clear()
+	}
+	s.Self, s.ServerName, s.server = w.Member, w.Server, e.Server
+	s.base = w.Seq
+	switch {
+	case !s.known:
+		s.skipTo(w.Seq)
+	case w.Seq < s.LastSeq: // the server's log was replaced
+		s.forgetNumbers()
+		s.skipTo(w.Seq)
+	}
+	s.seen = w.Seq
+	s.syncing = s.LastSeq < s.base
+	s.unstash()
+	s.Settings.Server, s.Settings.Name = e.Server, w.Member.Name
+	return []Effect{Save{s.Settings}}
+}
+
+// becomeReady goes on where the last connection ended.
+func (s *State) becomeReady() []Effect {
+	first := !s.known
+	s.ready, s.known = true, true
+	s.Phase = PhaseChat
+	s.Login.Busy, s.Login.Problem = false, nil
+	s.Link.Status, s.Link.Attempt, s.Link.Cause = LinkUp, 0, Problem{}
+	var out []Effect
+	if s.syncing {
+		out = append(out, Transmit{Request: wire.Sync{After: s.LastSeq}})
+	}
+	for _, c := range s.sortedConvs() {
+		if first && c.ID == s.Active {
+			s.drawLine(c)
+		}
+		out = append(out, s.mark(c)...)
+		out = append(out, s.settle(c)...)
+		c.forgivePassing()
+		out = append(out, s.transmitPending(c)...)
+	}
+	return out
+}

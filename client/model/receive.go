@@ -1,0 +1,66 @@
+package model
+
+import "lobby/shared/wire"
+
+// takeEvent takes in an event from the connection: a live one, in order, or one
+// that Sync brings. An event may come twice.
+func (s *State) takeEvent(e wire.Event) []Effect {
+	fresh := e.Seq > s.seen
+	if fresh {
+		s.seen = e.Seq
+		if !s.syncing {
+			s.LastSeq = e.Seq
+		}
+	}
+	c := s.conv(e.Conv)
+	if c == nil {
+		return nil
+	}
+	switch e.Kind {
+	case wire.KindMessage:
+		return s.takeMessage(c, e, fresh)
+	case wire.KindJoined, wire.KindLeft:
+		s.takePresence(c, e)
+	case wire.KindRead:
+		return s.readElsewhere(c, e)
+	}
+	return nil
+}
+
+// takeMessage adds a message. Only a fresh one counts as unread: the others are
+// in the numbers that the server gave at login.
+func (s *State) takeMessage(c *Conv, e wire.Event, fresh bool) []Effect {
+	out := s.noteMessage(c, e)
+	if fresh && e.From != s.Self.ID && e.Seq > c.Read {
+		s.drawLineAfter(c, e.Seq-1)
+		c.Unread = min(c.Unread+1, wire.MaxUnread)
+	}
+	r, _ := s.rowOf(e)
+	c.insert(r)
+	s.placeLine(c)
+	return out
+}
+
+// noteMessage keeps what a message tells whether or not its row is shown.
+func (s *State) noteMessage(c *Conv, e wire.Event) []Effect {
+	if e.Kind != wire.KindMessage {
+		return nil
+	}
+	c.Newest = max(c.Newest, e.Seq)
+	if e.From != s.Self.ID {
+		return nil
+	}
+	if _, ok := c.takePending(e.CID); !ok {
+		return nil
+	}
+	return s.saveOutbox()
+}
+
+// hear takes in an event that came by multicast, beside the connection. Such a
+// datagram may come before the connection brings the same event, long after
+// it, or alone; it says nothing about the events before it.
+func (s *State) hear(e wire.Event) {
+	if s.known && e.Conv == wire.Room && (e.Kind == wire.KindJoined || e.Kind == wire.KindLeft) {
+		s.takePresence(s.conv(wire.Room), e)
+	}
+}

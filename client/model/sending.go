@@ -1,0 +1,143 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"lobby/shared/wire"
+)
+
+// sendText adds a pending row and transmits it when there is a connection.
+func (s *State) sendText(i SendText) []Effect {
+	c := s.conv(i.Conv)
+	if c == nil || c.pendingIndex(i.CID) >= 0 {
+		return nil
+	}
+	text := strings.ReplaceAll(i.Text, "\r\n", "\n")
+	if p := checkText(text); p != nil {
+		c.Draft = i.Text
+		s.Notice = &Notice{Problem: *p, Conv: c.ID}
+		return nil
+	}
+	c.Draft = ""
+	c.clearLine()
+	s.Notice = nil
+	c.Pending = append(c.Pending, Pending{Conv: c.ID, CID: i.CID, Text: text, At: i.Now})
+	return append(s.saveOutbox(), s.transmitPending(c)...)
+}
+
+// setDraft also takes away what was wrong with the draft before.
+func (s *State) setDraft(i SetDraft) {
+	c := s.conv(i.Conv)
+	if c == nil || c.Draft == i.Text {
+		return
+	}
+	c.Draft = i.Text
+	if s.Notice != nil && s.Notice.Field == FieldText && s.Notice.Conv == c.ID {
+		s.Notice = nil
+	}
+}
+
+// transmitPending sends the rows that this connection has not carried yet.
+func (s *State) transmitPending(c *Conv) []Effect {
+	if !s.ready {
+		return nil
+	}
+	var out []Effect
+	for i := range c.Pending {
+		p := &c.Pending[i]
+		if !p.sent && p.Failed == nil {
+			p.sent = true
+			out = append(out, Transmit{Request: wire.Send{Conv: p.Conv, CID: p.CID, Text: p.Text}})
+		}
+	}
+	return out
+}
+
+// answerSend resolves a pending row, unless its event did so before.
+func (s *State) answerSend(r wire.Send, m wire.Message) []Effect {
+	c := s.Convs[r.Conv]
+	if c == nil {
+		return nil
+	}
+	switch m := m.(type) {
+	case wire.Sent:
+		p, ok := c.takePending(m.CID)
+		if !ok {
+			return nil
+		}
+		c.Newest = max(c.Newest, m.Seq)
+		c.insert(Row{Seq: m.Seq, Time: m.Time.Time, Kind: wire.KindMessage, From: s.Self.ID, Text: p.Text, CID: p.CID})
+		return s.saveOutbox()
+	case wire.Fault:
+		return s.sendFailed(c, r, FromFault(m))
+	}
+	return nil
+}
+
+// sendFailed marks the row. What passes by itself is tried again by itself.
+func (s *State) sendFailed(c *Conv, r wire.Send, p Problem) []Effect {
+	i := c.pendingIndex(r.CID)
+	if i < 0 {
+		return nil
+	}
+	delay, passing := p.passing()
+	p.RetryMS = delay.Milliseconds()
+	c.Pending[i].Failed = &p
+	if passing {
+		return append(s.saveOutbox(), Transmit{Request: r, Delay: delay})
+	}
+	return s.saveOutbox()
+}
+
+func (s *State) retry(i Retry) []Effect {
+	c := s.Convs[i.Conv]
+	if c == nil {
+		return nil
+	}
+	n := c.pendingIndex(i.CID)
+	if n < 0 || c.Pending[n].Failed == nil {
+		return nil
+	}
+	c.Pending[n].Failed, c.Pending[n].sent = nil, false
+	return append(s.saveOutbox(), s.transmitPending(c)...)
+}
+
+func (s *State) discard(i Discard) []Effect {
+	c := s.Convs[i.Conv]
+	if c == nil {
+		return nil
+	}
+	if _, ok := c.takePending(i.CID); !ok {
+		return nil
+	}
+	return s.saveOutbox()
+}
+
+func (c *Conv) pendingIndex(cid string) int {
+	return slices.IndexFunc(c.Pending, func(p Pending) bool { return p.CID == cid })
+}
+
+// takePending removes a pending row and returns it.
+func (c *Conv) takePending(cid string) (Pending, bool) {
+	i := c.pendingIndex(cid)
+	if i < 0 {
+		return Pending{}, false
+	}
+	p := c.Pending[i]
+	c.Pending = slices.Delete(c.Pending, i, i+1)
+	return p, true
+}
+
+// forgivePassing takes the marks off rows that failed for a reason of the
+// server's: on a new connection they are sent again.
+func (c *Conv) forgivePassing() {
+	for i := range c.Pending {
+		if p := c.Pending[i].Failed; p != nil {
+			switch p.Code {
+			case wire.CodeBusy, wire.CodeWait, wire.CodeNotStored, wire.CodeInternal:
+				c.Pending[i].Failed = nil
+			}
+		}
+	}
+}
