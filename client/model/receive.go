@@ -5,6 +5,7 @@ import "lobby/shared/wire"
 // takeEvent takes in an event from the connection: a live one, in order, or one
 // that Sync brings. An event may come twice.
 func (s *State) takeEvent(e wire.Event) []Effect {
+	c := s.conv(e.Conv) // before seen moves: if it begins here, its rows do
 	fresh := e.Seq > s.seen
 	if fresh {
 		s.seen = e.Seq
@@ -12,7 +13,6 @@ func (s *State) takeEvent(e wire.Event) []Effect {
 			s.LastSeq = e.Seq
 		}
 	}
-	c := s.conv(e.Conv)
 	if c == nil {
 		return nil
 	}
