@@ -1,0 +1,164 @@
+package ui
+
+import "time"
+
+// Context is what the widgets of a window share: it is made once and kept from
+// frame to frame. It belongs to one goroutine.
+type Context struct {
+	measurer Measurer
+	theme    *Theme
+	text     textCache
+
+	in      Input
+	batch   uint64  // number of the Input that the events of this frame came in
+	pending []Event // events for the frames to come
+	events  []event // events of this frame
+
+	layers  layerStack
+	pointer pointerState
+	focus   focusState
+	motion  scrollMotion
+	still   bool      // less motion
+	blink   time.Time // when the caret last had a reason to be seen
+
+	clips []Rect
+	lists [2]DrawList // this frame's and the last one's, by turns
+	nodes [2][]Node
+	turn  int
+	out   Output
+	open  bool // between Begin and End
+}
+
+// event is an Event that a widget may have used up.
+type event struct {
+	Event
+	used bool
+}
+
+// New returns a context in the dark theme that measures text by m.
+func New(m Measurer) *Context {
+	return &Context{measurer: m, theme: &Dark, text: newTextCache()}
+}
+
+// Begin starts a frame. Events that can change who gets the next one (a press, a
+// release, any key but those that move and delete in text) are handled one to a
+// frame: what came after such an event waits, and Output.Wake asks for the next
+// frame at once. So Tab and a letter that arrive together go where they should.
+func (c *Context) Begin(in Input) {
+	if c.open {
+		panic("ui: Begin within a frame")
+	}
+	c.open = true
+	if len(c.pending) == 0 {
+		c.batch++
+	}
+	c.in = in
+	c.takeEvents(in.Events)
+	c.text.check(c.measurer.Generation())
+
+	c.turn = 1 - c.turn
+	c.out = Output{List: c.lists[c.turn][:0], Nodes: c.nodes[c.turn][:0]}
+	c.clips = append(c.clips[:0], Rect{0, 0, in.W, in.H})
+	c.layers.begin()
+	c.routePointer()
+	c.focus.begin()
+	c.routeMotion()
+}
+
+// takeEvents moves events from the queue into this frame, up to and with the
+// first one that splits.
+func (c *Context) takeEvents(fresh []Event) {
+	c.pending = append(c.pending, fresh...)
+	c.events = c.events[:0]
+	for i, e := range c.pending {
+		c.events = append(c.events, event{Event: e})
+		if splits(e) {
+			c.pending = append(c.pending[:0], c.pending[i+1:]...)
+			return
+		}
+	}
+	c.pending = c.pending[:0]
+}
+
+// splits reports whether e can change which widget gets the event after it.
+func splits(e Event) bool {
+	switch e.Kind {
+	case PointerDown, PointerUp, FocusLost:
+		return true
+	case KeyPress:
+		switch e.Key {
+		case KeyBackspace, KeyDelete, KeyLeft, KeyRight, KeyUp, KeyDown, KeyHome, KeyEnd:
+			return e.Mods&Alt != 0
+		}
+		return true
+	}
+	return false
+}
+
+// End finishes the frame. The list and nodes it returns stay as they are until
+// the Begin after the next one. It panics where a layer or a clip was pushed and not
+// popped: that is a mistake in the program.
+func (c *Context) End() Output {
+	if !c.open || len(c.clips) != 1 || len(c.layers.stack) != 1 {
+		panic("ui: End with a layer or a clip still pushed, or without Begin")
+	}
+	c.open = false
+	c.endFocus()
+	c.endPointer()
+	if len(c.pending) > 0 {
+		c.WakeAt(c.in.Now)
+	}
+	c.out.List = c.layers.gather(c.out.List)
+	c.lists[c.turn], c.nodes[c.turn] = c.out.List, c.out.Nodes
+	return c.out
+}
+
+// Now returns the time of the frame.
+func (c *Context) Now() time.Time { return c.in.Now }
+
+// W returns the width of the window.
+func (c *Context) W() float32 { return c.in.W }
+
+// H returns the height of the window.
+func (c *Context) H() float32 { return c.in.H }
+
+// Size returns the width and height of the window.
+func (c *Context) Size() (w, h float32) { return c.in.W, c.in.H }
+
+// Bounds returns the area of the window.
+func (c *Context) Bounds() Rect { return Rect{0, 0, c.in.W, c.in.H} }
+
+// Measurer returns what text is measured by.
+func (c *Context) Measurer() Measurer { return c.measurer }
+
+// Theme returns the theme that widgets draw with.
+func (c *Context) Theme() *Theme { return c.theme }
+
+// SetTheme changes the theme; t must not be changed afterwards.
+func (c *Context) SetTheme(t *Theme) { c.theme = t }
+
+// WakeAt asks for a frame at t, or at once when t has passed, even if nothing
+// comes in. The earliest wish of a frame wins.
+func (c *Context) WakeAt(t time.Time) {
+	if c.out.Wake.IsZero() || t.Before(c.out.Wake) {
+		c.out.Wake = t
+	}
+}
+
+// WakeIn asks for a frame after d.
+func (c *Context) WakeIn(d time.Duration) { c.WakeAt(c.in.Now.Add(d)) }
+
+// Record adds a widget to what screen readers are told and tests look for.
+func (c *Context) Record(n Node) { c.out.Nodes = append(c.out.Nodes, n) }
+
+// PushClip restricts what is drawn and what can be pointed at to r, within the
+// clip there is, until PopClip.
+func (c *Context) PushClip(r Rect) { c.clips = append(c.clips, r.Intersect(c.clip())) }
+
+// PopClip ends the last PushClip.
+func (c *Context) PopClip() { c.clips = c.clips[:len(c.clips)-1] }
+
+// Visible reports whether any of r is inside the clip.
+func (c *Context) Visible(r Rect) bool { return !r.Intersect(c.clip()).Empty() }
+
+func (c *Context) clip() Rect { return c.clips[len(c.clips)-1] }

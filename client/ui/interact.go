@@ -1,0 +1,83 @@
+package ui
+
+// Response tells what the user did to a widget in this frame.
+type Response struct {
+	Hovered bool // the pointer is over it and holds nothing else
+	Pressed bool // held down, the pointer still over it
+	Held    bool // held down, wherever the pointer went meanwhile
+	Down    bool // the press began in this frame
+	Clicked bool // released where it was pressed, or Enter or Space on the focus
+	Focused bool // it has the focus
+
+	Changed   bool // its text changed
+	Submitted bool // Enter was pressed in it
+	Refused   bool // text was typed or pasted that would exceed its limit
+}
+
+// InteractOptions say how a widget takes part.
+type InteractOptions struct {
+	Focusable bool
+	Disabled  bool
+	Cursor    CursorShape
+}
+
+// Interact makes r a widget: it takes the pointer where no later widget of the
+// same layer covers it, and the keyboard if it can have the focus.
+func (c *Context) Interact(id ID, r Rect, o InteractOptions) Response {
+	kind := regionWidget
+	if o.Disabled {
+		kind = regionDisabled
+	}
+	c.addRegion(region{id: id, rect: r, cursor: o.Cursor, kind: kind})
+	if o.Disabled {
+		return Response{}
+	}
+	resp := c.pointerResponse(id)
+	if o.Focusable {
+		c.addFocusable(id, r)
+		resp.Focused = c.focus.id == id
+		resp.Clicked = c.clickedByKey(id) || resp.Clicked
+	}
+	return resp
+}
+
+func (c *Context) addRegion(r region) {
+	r.rect = r.rect.Intersect(c.clip())
+	if r.rect.Empty() {
+		return
+	}
+	r.layer = c.layers.current().id
+	c.pointer.frame = append(c.pointer.frame, r)
+}
+
+func (c *Context) pointerResponse(id ID) Response {
+	s := &c.pointer
+	held := s.active == id
+	return Response{
+		Hovered: s.hot == id && (s.active == 0 || held) && (held || !c.in.Touch),
+		Pressed: held && s.hot == id && !s.ending,
+		Held:    held && !s.ending,
+		Down:    s.pressed.id == id,
+		Clicked: s.released == id,
+	}
+}
+
+// clickedByKey reports whether Enter or Space was pressed on the focused widget;
+// a key that is kept down clicks once.
+func (c *Context) clickedByKey(id ID) bool {
+	if !c.ownsKeys(id) {
+		return false
+	}
+	clicked := false
+	for i := range c.events {
+		e := &c.events[i]
+		if e.Kind != KeyPress || e.used || e.Mods != 0 || e.Key != KeyEnter && e.Key != KeySpace {
+			continue
+		}
+		e.used = true
+		if !e.Repeat {
+			clicked, c.focus.keyboard = true, true
+		}
+	}
+	return clicked
+}

@@ -1,0 +1,55 @@
+package ui
+
+// Segmented draws a row of tabs of which one is selected, and returns which one is
+// selected now. Tab goes to the selected one; the arrows change it from there.
+func (c *Context) Segmented(id ID, r Rect, labels []string, selected int) (now int) {
+	t := c.theme
+	c.Fill(r, t.Radius.Control+2, t.Bg2)
+	inner := r.Inset(4)
+	width := inner.W / float32(max(1, len(labels)))
+	now = selected
+	for i, label := range labels {
+		tab := id.Num(uint64(i))
+		area := Rect{inner.X + float32(i)*width, inner.Y, width, inner.H}
+		resp := c.Interact(tab, area, InteractOptions{Focusable: i == selected, Cursor: CursorPointer})
+		if resp.Clicked {
+			now = i
+		}
+		if i == selected {
+			if step := c.arrowStep(tab); step != 0 {
+				now = (i + step + len(labels)) % len(labels)
+				c.SetFocus(id.Num(uint64(now)))
+			}
+		}
+		c.Record(Node{ID: tab, Role: RoleTab, Label: label, Rect: area, Focused: resp.Focused, Selected: i == selected})
+		c.segment(tab, area, label, i == selected, resp)
+	}
+	return now
+}
+
+func (c *Context) segment(id ID, r Rect, label string, selected bool, resp Response) {
+	t := c.theme
+	f, ink, radius := Font{Regular, t.Type.Control}, t.T2, t.Radius.Control
+	if selected {
+		f.Weight, ink = Bold, t.T1
+		c.Fill(r, radius, t.Bg0)
+	} else if resp.Hovered {
+		c.Fill(r, radius, c.Tint(t.Bg2, resp))
+	}
+	c.TextIn(r.InsetXY(4, 0), f, ink, AlignCenter, label)
+	c.FocusRing(id, r, radius)
+}
+
+// arrowStep returns which way the arrows go from id, which has the focus: 1, -1 or 0.
+func (c *Context) arrowStep(id ID) int {
+	if !c.ownsKeys(id) {
+		return 0
+	}
+	switch {
+	case c.KeyPressed(KeyRight, 0), c.KeyPressed(KeyDown, 0):
+		return 1
+	case c.KeyPressed(KeyLeft, 0), c.KeyPressed(KeyUp, 0):
+		return -1
+	}
+	return 0
+}
