@@ -3,9 +3,9 @@ package secure
 import "sync"
 
 // bufferSizes are the sizes that buffers come in, in bytes. The first is what a
-// connection keeps while nothing arrives: enough for a few chat messages. The
-// last holds the largest frame, and is what is written with one call at most.
-var bufferSizes = [...]int{512, 2 << 10, 8 << 10, 32 << 10, 72 << 10}
+// connection keeps while nothing arrives: enough for a ping or a line of chat.
+// The last holds the largest frame.
+var bufferSizes = [...]int{256, 2 << 10, 16 << 10, 72 << 10}
 
 const (
 	smallest = 0

@@ -69,10 +69,9 @@ func (c *Conn) ReadRecord() ([]byte, error) {
 
 func (c *Conn) readRecord() ([]byte, error) {
 	if !c.frames.buffered() {
-		timeout := time.Duration(c.readTimeout.Load())
-		if err := c.nc.SetReadDeadline(after(timeout)); err != nil {
-			return nil, err
-		}
+		// A net.Conn takes no deadline only when it is closed already; the
+		// read then says how. The same holds wherever one is set here.
+		c.nc.SetReadDeadline(after(time.Duration(c.readTimeout.Load())))
 	}
 	record, err := c.frames.next(tagSize, math.MaxUint16)
 	if err != nil {
@@ -143,9 +142,7 @@ func (c *Conn) sendChunks(chunks [][]byte, size int) error {
 func (c *Conn) send(buf *buffer, plaintext []byte) error {
 	frame, err := c.out.seal(buf.bytes[:0], plaintext)
 	if err == nil {
-		err = c.nc.SetWriteDeadline(after(c.writeTimeout))
-	}
-	if err == nil {
+		c.nc.SetWriteDeadline(after(c.writeTimeout))
 		_, err = c.nc.Write(frame)
 	}
 	c.writeErr = err

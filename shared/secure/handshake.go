@@ -73,16 +73,15 @@ func handshake(nc net.Conn, cfg Config, initiator bool) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := nc.SetDeadline(after(cfg.HandshakeTimeout)); err != nil {
-		return nil, err
-	}
+	nc.SetDeadline(after(cfg.HandshakeTimeout))
 	c := &Conn{nc: nc, frames: newFrameReader(nc), writeTimeout: cfg.WriteTimeout}
 	c.SetReadTimeout(cfg.ReadTimeout)
 	if err := c.exchange(state, cfg.Verify, initiator); err != nil {
 		c.frames.release()
 		return nil, err
 	}
-	return c, nc.SetDeadline(time.Time{})
+	nc.SetDeadline(time.Time{})
+	return c, nil
 }
 
 // exchange sends and receives the three messages in turn, and takes from the
