@@ -1,0 +1,162 @@
+package view
+
+import (
+	"time"
+
+	"lobby/client/model"
+	"lobby/client/ui"
+	"lobby/client/view/lang"
+)
+
+// Options are what an App is made of.
+type Options struct {
+	Measurer ui.Measurer
+
+	// Drain hands over what has happened since the last call.
+	Drain func(into []model.Event) []model.Event
+	// Perform carries out an effect of the model; it must not block.
+	Perform func(model.Effect)
+	// NewCID makes an id for a message, unique for the member for ever.
+	NewCID func() string
+
+	Locale string         // of the system, such as "zh_TW.UTF-8"
+	Dark   func() bool    // whether the system asks for a dark theme
+	Zone   *time.Location // that times are shown in
+}
+
+// App is the program behind the window: the model's state and what the screen
+// adds to it. It is used from the render loop alone.
+type App struct {
+	o     Options
+	state *model.State
+	ctx   *ui.Context
+	lang  *lang.Catalogue
+	theme *ui.Theme
+	face  faces
+
+	login    loginForm
+	composer composer
+	sidebar  sidebar
+	logs     map[string]*logView
+	settings settingsMenu
+	drawer   bool // in a narrow window, the conversation list lies over the log
+
+	shown   screen // what the last frame showed, to place the focus when it changes
+	changed bool   // the state changed while the frame was built: build it again
+	inbox   []model.Event
+}
+
+// screen names what fills the window.
+type screen uint8
+
+const (
+	screenNone screen = iota
+	screenLogin
+	screenKeyChange
+	screenChat
+)
+
+// New makes an App. Nothing happens until its first Frame.
+func New(o Options) *App {
+	return &App{o: o, state: model.New(), ctx: ui.New(o.Measurer), logs: map[string]*logView{}}
+}
+
+// State gives tests a look at what is shown.
+func (a *App) State() *model.State { return a.state }
+
+// Frame applies what the network and the user did, and draws the result.
+// Where an action changes the state while the frame is built, the frame is
+// built again, so that what is shown is never one event behind.
+func (a *App) Frame(in ui.Input) ui.Output {
+	a.inbox = a.o.Drain(a.inbox[:0])
+	for _, e := range a.inbox {
+		a.perform(a.state.Apply(e))
+	}
+	var out ui.Output
+	for range maxBuilds {
+		a.changed = false
+		next := a.build(in)
+		next.Copy = first(out.Copy, next.Copy)
+		next.Paste = next.Paste || out.Paste
+		out = next
+		if !a.changed {
+			break
+		}
+		in.Events = nil
+	}
+	return out
+}
+
+// maxBuilds bounds how often a frame is built anew: a click may change the
+// state, and the screen that appears then may open its conversation.
+const maxBuilds = 4
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// Title is what the window is called: unread messages first, for the task bar.
+func (a *App) Title() string {
+	if n := a.state.UnreadTotal(); a.shown == screenChat && n > 0 {
+		return "(" + countText(n) + ") Lobby"
+	}
+	return "Lobby"
+}
+
+func (a *App) build(in ui.Input) ui.Output {
+	a.lang = lang.Get(first(a.state.Settings.Language, a.o.Locale))
+	a.theme = &ui.Light
+	if t := a.state.Settings.Theme; t == model.ThemeDark || t != model.ThemeLight && a.o.Dark() {
+		a.theme = &ui.Dark
+	}
+	a.face = facesOf(&a.theme.Type)
+	a.ctx.SetTheme(a.theme)
+	a.ctx.Begin(in)
+	a.ctx.Fill(a.bounds(), 0, a.theme.Bg0)
+
+	now := a.screen()
+	entered := now != a.shown
+	a.shown = now
+	switch now {
+	case screenKeyChange:
+		a.drawKeyChange()
+	case screenChat:
+		a.drawChat(in, entered)
+	default:
+		a.drawLogin(entered)
+	}
+	return a.ctx.End()
+}
+
+func (a *App) screen() screen {
+	switch a.state.Phase {
+	case model.PhaseKeyChanged:
+		return screenKeyChange
+	case model.PhaseChat:
+		return screenChat
+	}
+	return screenLogin
+}
+
+// bounds is the window.
+func (a *App) bounds() ui.Rect {
+	return a.ctx.Bounds()
+}
+
+// narrow reports whether the conversation list has no room beside the log.
+func (a *App) narrow() bool { return a.bounds().W < a.theme.Space.NarrowBelow }
+
+// do carries out what the user wants.
+func (a *App) do(i model.Intent) {
+	a.changed = true
+	a.perform(a.state.Do(i))
+}
+
+func (a *App) perform(effects []model.Effect) {
+	for _, e := range effects {
+		a.o.Perform(e)
+	}
+}

@@ -1,0 +1,210 @@
+package view
+
+import (
+	"lobby/client/model"
+	"lobby/client/ui"
+	"lobby/shared/wire"
+)
+
+var chatID = ui.NewID("chat")
+
+// drawChat lays out the conversation: the list on the right, or over the log in
+// a narrow window; the header, the log and the composer.
+func (a *App) drawChat(in ui.Input, entered bool) {
+	conv := a.state.Convs[a.state.Active]
+	if conv == nil {
+		return
+	}
+	if entered {
+		a.drawer = false
+		a.ctx.SetFocus(composerID)
+	}
+	a.chatKeys()
+	r := a.bounds()
+	if a.narrow() {
+		a.drawConversation(r, conv, in)
+		if a.drawer {
+			a.drawDrawer(r)
+		}
+	} else {
+		a.drawer = false
+		side := r.CutRight(a.theme.Space.SidebarWidth)
+		a.drawConversation(r, conv, in)
+		a.drawSidebar(side)
+	}
+	if a.settings.open {
+		a.drawSettings()
+	}
+}
+
+// drawConversation draws the column of header, log and composer.
+func (a *App) drawConversation(r ui.Rect, conv *model.Conv, in ui.Input) {
+	pad := float32(a.theme.Space.WindowPadding)
+	if a.narrow() {
+		pad = a.theme.Space.NarrowPadding
+	}
+	a.drawHeader(r.CutTop(a.theme.Space.HeaderHeight), conv, pad)
+	a.drawBanner(&r, pad)
+	box := a.composerArea(&r, conv, pad)
+	a.drawLog(r, conv, pad, in)
+	a.drawNotice(r, pad)
+	a.drawComposer(box, conv)
+}
+
+func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {
+	c, th := a.ctx, a.theme
+	c.Fill(ui.Rect{X: r.X, Y: r.Bottom() - 1, W: r.W, H: 1}, 0, th.Line)
+	r = r.InsetXY(pad, 0)
+	if a.narrow() {
+		menu := r.CutLeft(20)
+		hit := ui.Rect{X: menu.X - 12, Y: menu.Y + 6, W: 44, H: 44}
+		if c.IconButton(chatID.Sub("menu"), hit, ui.IconMenu, a.lang.T("action.menu")).Clicked {
+			a.drawer = true
+			a.changed = true
+		}
+		r.CutLeft(12)
+		if n := a.state.UnreadTotal(); n > 0 {
+			a.pill(r.CutRight(a.pillWidth(countText(n))), countText(n))
+		}
+	}
+	title, note := a.convTitle(conv), a.convNote(conv)
+	c.Record(ui.Node{ID: chatID.Sub("title"), Role: ui.RoleHeading, Label: title, Note: note, Rect: r})
+	w := min(c.Width(a.face.title, title), r.W)
+	c.TextIn(r.CutLeft(w), a.face.title, th.T1, ui.AlignLeft, title)
+	r.CutLeft(12)
+	if !a.narrow() {
+		c.TextIn(r, a.face.small, th.T2, ui.AlignLeft, note)
+	}
+}
+
+// convTitle is what a conversation is called at its head.
+func (a *App) convTitle(conv *model.Conv) string {
+	if conv.ID == wire.Room {
+		return a.lang.T("room.title")
+	}
+	return a.convName(conv.ID)
+}
+
+// convName is what a conversation is called in a list.
+func (a *App) convName(id string) string {
+	if id == wire.Room {
+		return a.lang.T("room")
+	}
+	other, _ := wire.Other(id, a.state.Self.ID)
+	return a.state.Name(other)
+}
+
+func (a *App) convNote(conv *model.Conv) string {
+	if conv.ID == wire.Room {
+		online := 0
+		for _, m := range a.state.Members {
+			if m.Online {
+				online++
+			}
+		}
+		return a.lang.N("members.count", len(a.state.Members), "online", online)
+	}
+	other, _ := wire.Other(conv.ID, a.state.Self.ID)
+	if m := a.state.Members[other]; m != nil && m.Online {
+		return a.lang.T("status.online")
+	}
+	return a.lang.T("status.offline")
+}
+
+// drawBanner says, while there is no connection, why and what happens next.
+func (a *App) drawBanner(r *ui.Rect, pad float32) {
+	link := &a.state.Link
+	if link.Status == model.LinkUp {
+		return
+	}
+	c, th := a.ctx, a.theme
+	text := a.bannerText()
+	if n := a.state.Unsent(); n > 0 {
+		text += " " + a.lang.N("banner.pending", n)
+	}
+	retry := link.Status == model.LinkWaiting
+	label := a.lang.T("action.retry.now")
+	buttonWidth := c.Width(a.face.strong, label) + 32
+	width := r.W - 2*pad - 28
+	if retry {
+		width -= buttonWidth + 12
+	}
+	lines := c.Wrap(a.face.small, text, width)
+	area := r.CutTop(max(float32(len(lines))*20, a.theme.Space.ControlHeight) + 12)
+	c.Fill(area, 0, th.Bg2)
+	c.Record(ui.Node{ID: chatID.Sub("banner"), Role: ui.RoleStatus, Label: text, Rect: area})
+	inner := area.InsetXY(pad, 6)
+	if retry {
+		if c.Button(chatID.Sub("retry"), inner.CutRight(buttonWidth), label, ui.ButtonOptions{Style: ui.ButtonPlain}).Clicked {
+			a.do(model.ReconnectNow{})
+		}
+		inner.CutRight(12)
+	}
+	c.DrawIcon(inner.CutLeft(28).Center(16, 16).Offset(-6, 0), ui.IconWarning, 1.5, th.Warn)
+	inner.CutTop((inner.H - float32(len(lines))*20) / 2)
+	for _, line := range lines {
+		c.TextIn(inner.CutTop(20), a.face.small, th.T1, ui.AlignLeft, line)
+	}
+}
+
+func (a *App) bannerText() string {
+	link := &a.state.Link
+	why := ""
+	if link.Cause.Code != "" {
+		why = trimStop(a.sentence(&link.Cause))
+	}
+	switch link.Status {
+	case model.LinkConnecting:
+		return a.lang.T("banner.connecting", "server", a.serverLabel())
+	case model.LinkWaiting:
+		left := link.RetryAt.Sub(a.ctx.Now())
+		a.ctx.WakeIn(left%1e9 + 1e6)
+		return a.lang.N("banner.waiting", seconds(left), "why", why)
+	}
+	return a.lang.T("banner.down", "why", why)
+}
+
+// drawNotice shows a passing problem above the composer until it is closed.
+func (a *App) drawNotice(log ui.Rect, pad float32) {
+	text := a.noticeText()
+	if text == "" {
+		return
+	}
+	c, th := a.ctx, a.theme
+	width := min(log.W-2*pad, 520)
+	lines := c.Wrap(a.face.small, text, width-88)
+	h := max(float32(len(lines))*20+20, a.theme.Space.ControlHeight+8)
+	area := ui.Rect{X: log.X + (log.W-width)/2, Y: log.Bottom() - h - 8, W: width, H: h}
+	id := chatID.Sub("notice")
+	c.PushLayer(id, area, false)
+	defer c.PopLayer()
+	c.Shadow(area, a.theme.Radius.Card, 16, th.Shade)
+	c.Box(area, a.theme.Radius.Card, th.Bg2, 1, th.Line)
+	c.Record(ui.Node{ID: id, Role: ui.RoleAlert, Label: text, Rect: area})
+	inner := area.InsetXY(12, 4)
+	if c.IconButton(id.Sub("close"), inner.CutRight(a.theme.Space.ControlHeight), ui.IconClose, a.lang.T("action.close")).Clicked {
+		a.composer.refused = false
+		a.do(model.DismissNotice{})
+	}
+	c.DrawIcon(inner.CutLeft(24).Center(16, 16), ui.IconWarning, 1.5, th.Danger)
+	inner.CutLeft(8)
+	inner.CutTop((inner.H - float32(len(lines))*20) / 2)
+	for _, line := range lines {
+		c.TextIn(inner.CutTop(20), a.face.small, th.T1, ui.AlignLeft, line)
+	}
+}
+
+func (a *App) noticeText() string {
+	switch {
+	case a.composer.refused:
+		return a.lang.T("paste.long", "max", composerMax)
+	case a.state.Notice != nil:
+		return a.sentence(&a.state.Notice.Problem)
+	}
+	return ""
+}
+
+// serverLabel is how the server in use is called.
+func (a *App) serverLabel() string {
+	return first(a.state.Link.Server, first(a.login.server.Text(), a.state.Settings.Server))
+}

@@ -1,0 +1,258 @@
+package view
+
+import (
+	"strings"
+
+	"lobby/client/model"
+	"lobby/client/ui"
+	"lobby/shared/wire"
+)
+
+// sidebar is the screen's part of the conversation list.
+type sidebar struct {
+	search ui.Editor
+	scroll ui.ScrollState
+}
+
+var (
+	sidebarID = ui.NewID("sidebar")
+	searchID  = sidebarID.Sub("search")
+)
+
+const (
+	sectionHeight = 28
+	sectionGap    = 12
+	sideInset     = 8
+	footHeight    = 68
+)
+
+// sideItem is a line of the list: a section's title or a conversation.
+type sideItem struct {
+	title  string
+	conv   string
+	name   string
+	member *model.Member
+	height float32
+}
+
+// drawSidebar draws the search field, the conversations and who one is.
+func (a *App) drawSidebar(r ui.Rect) {
+	c, th := a.ctx, a.theme
+	c.Fill(r, 0, th.Bg1)
+	c.Fill(ui.Rect{X: r.X, Y: r.Y, W: 1, H: r.H}, 0, th.Line)
+	r.CutLeft(1)
+	a.drawSelf(r.CutBottom(footHeight))
+
+	top := r.CutTop(a.theme.Space.HeaderHeight+4).InsetXY(12, 12)
+	label := a.lang.T("search.members")
+	a.drawBox(searchID, top, th.Bg2, th.Radius.Control)
+	inner := top.InsetXY(12, 0)
+	if c.Focus() != searchID && a.sidebar.search.Text() == "" {
+		c.TextIn(inner, a.face.small, th.T3, ui.AlignRight, "Ctrl K")
+	}
+	field := c.TextField(searchID, inner, &a.sidebar.search, ui.FieldOptions{Label: label, Placeholder: label, MaxRunes: 64, Bare: true})
+	items := a.sideItems(strings.TrimSpace(a.sidebar.search.Text()))
+	if field.Submitted {
+		for _, it := range items {
+			if it.conv != "" {
+				a.openConv(it.conv)
+				break
+			}
+		}
+	}
+	a.drawSideItems(r, items)
+}
+
+// sideItems lists what is shown: without a search text all, in sections; with
+// one, what has it in its name.
+func (a *App) sideItems(search string) []sideItem {
+	match := func(name string) bool {
+		return strings.Contains(strings.ToLower(name), strings.ToLower(search))
+	}
+	var items []sideItem
+	section := func(title string) {
+		items = append(items, sideItem{title: title, height: sectionHeight + sectionGap})
+	}
+	if room := a.lang.T("room"); match(room) {
+		section(a.lang.T("section.rooms"))
+		items = append(items, sideItem{conv: wire.Room, name: room, height: a.theme.Space.RowHeight})
+	}
+	others := a.state.Others()
+	online := 0
+	for _, m := range others {
+		if m.Online {
+			online++
+		}
+	}
+	for _, group := range []struct {
+		online bool
+		key    string
+		n      int
+	}{{true, "section.online", online}, {false, "section.offline", len(others) - online}} {
+		at := len(items)
+		for _, m := range others {
+			if m.Online == group.online && match(m.Name) {
+				items = append(items, sideItem{conv: wire.Pair(a.state.Self.ID, m.ID), name: m.Name, member: m, height: a.theme.Space.RowHeight})
+			}
+		}
+		if len(items) > at {
+			items = append(items[:at], append([]sideItem{{title: a.lang.T(group.key, "n", group.n), height: sectionHeight + sectionGap}}, items[at:]...)...)
+		}
+	}
+	switch {
+	case len(items) == 0:
+		items = append(items, sideItem{title: a.lang.T("search.none", "text", search), height: sectionHeight + sectionGap})
+	case len(others) == 0 && search == "":
+		items = append(items, sideItem{title: a.lang.T("nobody"), height: sectionHeight + sectionGap})
+	}
+	return items
+}
+
+func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
+	total := float32(sideInset)
+	for _, it := range items {
+		total += it.height
+	}
+	c := a.ctx
+	c.Record(ui.Node{ID: sidebarID.Sub("list"), Role: ui.RoleList, Label: a.lang.T("conversations"), Rect: r})
+	c.ScrollArea(sidebarID.Sub("scroll"), r, &a.sidebar.scroll, total, func(inner ui.Rect) {
+		for _, it := range items {
+			row := inner.CutTop(it.height)
+			if row.Bottom() < r.Y-a.theme.Space.RowHeight || row.Y > r.Bottom()+a.theme.Space.RowHeight {
+				continue // out of sight; one row more on each side, so that Tab finds it
+			}
+			if it.conv == "" {
+				a.drawSection(row, it.title)
+				continue
+			}
+			a.drawSideRow(row.InsetXY(sideInset, 0), it)
+		}
+	})
+}
+
+func (a *App) drawSection(r ui.Rect, title string) {
+	r.CutTop(sectionGap)
+	y := r.InsetXY(20, 0)
+	for i, line := range a.ctx.Wrap(a.face.pill, title, y.W) {
+		a.ctx.TextIn(y.Offset(0, float32(i)*18), a.face.pill, a.theme.T2, ui.AlignLeft, line)
+	}
+}
+
+func (a *App) drawSideRow(r ui.Rect, it sideItem) {
+	c, th := a.ctx, a.theme
+	id := sidebarID.Sub(it.conv)
+	selected := it.conv == a.state.Active
+	conv := a.state.Convs[it.conv]
+	unread := 0
+	if conv != nil {
+		unread = conv.Unread
+	}
+	resp := c.Interact(id, r, ui.InteractOptions{Focusable: true, Cursor: ui.CursorPointer})
+	background := th.Bg1
+	if selected {
+		background = th.Sel
+	} else if resp.Hovered {
+		background = th.Bg2
+	}
+	if background != th.Bg1 {
+		c.Fill(r, a.theme.Radius.Row, background)
+	}
+	c.FocusRing(id, r, a.theme.Radius.Row)
+
+	inner := r.InsetXY(12, 0)
+	icon := inner.CutLeft(a.theme.Space.AvatarSmall).Center(a.theme.Space.AvatarSmall, a.theme.Space.AvatarSmall)
+	inner.CutLeft(10)
+	note := ""
+	if it.member != nil {
+		a.avatar(icon, it.name)
+		a.presence(icon, it.member.Online, background)
+		note = a.lang.T("status.offline")
+		if it.member.Online {
+			note = a.lang.T("status.online")
+		}
+	} else {
+		fill, ink := th.Bg2, th.T1
+		if selected {
+			fill, ink = th.Accent, th.OnAccent
+		}
+		c.Fill(icon, 8, fill)
+		c.TextIn(icon, a.face.pill, ink, ui.AlignCenter, "#")
+	}
+	if unread > 0 {
+		text := a.newText(unread)
+		note = text
+		a.pill(inner.CutRight(a.pillWidth(text)), text)
+		inner.CutRight(8)
+	}
+	font, ink := a.face.text, th.T1
+	switch {
+	case selected:
+		font, ink = a.face.strong, th.Accent
+	case unread > 0:
+		font = a.face.strong
+	case it.member != nil && !it.member.Online:
+		ink = th.T2
+	}
+	c.TextIn(inner, font, ink, ui.AlignLeft, it.name)
+	c.Record(ui.Node{ID: id, Role: ui.RoleOption, Label: it.name, Note: note, Rect: r, Selected: selected, Focused: resp.Focused})
+	if resp.Clicked {
+		a.openConv(it.conv)
+	}
+}
+
+// drawSelf shows who is logged in, how the connection stands, and the settings.
+func (a *App) drawSelf(r ui.Rect) {
+	c, th := a.ctx, a.theme
+	c.Fill(ui.Rect{X: r.X, Y: r.Y, W: r.W, H: 1}, 0, th.Line)
+	inner := r.InsetXY(16, 0)
+	gear := inner.CutRight(a.theme.Space.ControlHeight)
+	if c.IconButton(settingsID.Sub("open"), gear.Center(a.theme.Space.ControlHeight, a.theme.Space.ControlHeight), ui.IconGear, a.lang.T("action.settings")).Clicked {
+		a.settings.open = true
+		a.changed = true
+	}
+	inner.CutRight(8)
+	icon := inner.CutLeft(a.theme.Space.AvatarSmall).Center(a.theme.Space.AvatarSmall, a.theme.Space.AvatarSmall)
+	up := a.state.Link.Status == model.LinkUp
+	a.avatar(icon, a.state.Self.Name)
+	a.presence(icon, up, th.Bg1)
+	inner.CutLeft(10)
+	key := "status.down"
+	switch a.state.Link.Status {
+	case model.LinkUp:
+		key = "status.encrypted"
+	case model.LinkConnecting:
+		key = "status.connecting"
+	}
+	status := a.lang.T(key, "server", a.serverLabel())
+	inner.CutTop(13)
+	c.TextIn(inner.CutTop(a.theme.Type.BaseLine), a.face.strong, th.T1, ui.AlignLeft, a.state.Self.Name)
+	c.TextIn(inner.CutTop(20), a.face.faint, th.T3, ui.AlignLeft, status)
+	c.Record(ui.Node{ID: sidebarID.Sub("self"), Role: ui.RoleStatus, Label: status, Note: a.state.Self.Name, Rect: r})
+}
+
+// drawDrawer lays the list over a narrow window; a press beside it closes it.
+func (a *App) drawDrawer(r ui.Rect) {
+	id := sidebarID.Sub("drawer")
+	c := a.ctx
+	c.PushLayer(id, r, true)
+	defer c.PopLayer()
+	c.Fill(r, 0, a.theme.Scrim)
+	area := r
+	area.W = min(a.theme.Space.SidebarWidth+40, r.W-48)
+	c.Record(ui.Node{ID: id, Role: ui.RoleDialog, Label: a.lang.T("conversations"), Rect: area})
+	a.drawSidebar(area)
+	beside := r
+	beside.CutLeft(area.W)
+	if c.Interact(id.Sub("beside"), beside, ui.InteractOptions{}).Clicked || c.KeyPressed(ui.KeyEscape, 0) {
+		a.drawer = false
+		a.changed = true
+	}
+}
+
+// openConv shows a conversation, ready to be written to.
+func (a *App) openConv(conv string) {
+	a.drawer = false
+	a.sidebar.search.SetText("")
+	a.ctx.SetFocus(composerID)
+	a.do(model.Open{Conv: conv})
+}
