@@ -1,0 +1,101 @@
+package hub
+
+import (
+	"errors"
+
+	"lobby/server/ledger"
+	"lobby/shared/wire"
+)
+
+// messageKey names a message by its sender and the sender's own id for it.
+type messageKey struct {
+	from uint64
+	cid  string
+}
+
+// message is a Send on its way to the disk, and those who wait for it: the
+// first sender, and sessions of the same member that sent it again meanwhile.
+type message struct {
+	key     messageKey
+	waiting []request
+}
+
+// request is one whose answer has to wait for the disk.
+type request struct {
+	session *Session
+	id      uint64
+}
+
+// pending is an appended draft that knows what to do when it comes back.
+type pending interface {
+	stored(*Hub, wire.Event)
+	failed(*Hub, error)
+}
+
+// retryFull is what a client is told to wait when the ledger's queue is full,
+// in milliseconds: a few of its batches.
+const retryFull = 500
+
+// Send queues a message. The answer is delivered once it is stored, or at once
+// when it can't be.
+func (s *Session) Send(req wire.Send) {
+	s.hub.do(func() { s.hub.send(s, req) })
+}
+
+func (h *Hub) send(s *Session, req wire.Send) {
+	if h.stopping || s.gone {
+		return // it stays unanswered, and the client sends it again elsewhere
+	}
+	if f := h.authorise(s, req.Conv); f != nil {
+		s.refuse(req.ID, *f)
+		return
+	}
+	me := s.member.ID
+	key := messageKey{me, req.CID}
+	if first := h.inflight[key]; first != nil {
+		first.waiting = append(first.waiting, request{s, req.ID})
+		return
+	}
+	if seq, at, ok := h.ledger.Find(me, req.CID); ok {
+		s.answer(wire.Sent{Re: req.ID, CID: req.CID, Seq: seq, Time: wire.At(at)})
+		return
+	}
+	m := &message{key: key, waiting: []request{{s, req.ID}}}
+	e := wire.Event{Kind: wire.KindMessage, Conv: req.Conv, From: me, CID: req.CID, Text: req.Text}
+	if err := h.append(ledger.Draft{Event: e, Tag: m}); err != nil {
+		s.refuse(req.ID, notStored(err))
+		return
+	}
+	h.inflight[key] = m
+}
+
+func (m *message) stored(h *Hub, e wire.Event) {
+	delete(h.inflight, m.key)
+	for _, w := range m.waiting {
+		w.session.answer(wire.Sent{Re: w.id, CID: e.CID, Seq: e.Seq, Time: e.Time})
+	}
+}
+
+func (m *message) failed(h *Hub, err error) {
+	delete(h.inflight, m.key)
+	for _, w := range m.waiting {
+		w.session.refuse(w.id, notStored(err))
+	}
+}
+
+// append hands a draft to the ledger. Its Tag must be a pending.
+func (h *Hub) append(d ledger.Draft) error {
+	if err := h.ledger.Append(d); err != nil {
+		return err
+	}
+	h.appended++
+	return nil
+}
+
+// notStored is what the sender of something that the ledger refused is told.
+func notStored(err error) wire.Fault {
+	if errors.Is(err, ledger.ErrBusy) {
+		return wire.Fault{Code: wire.CodeBusy, RetryMS: retryFull, Text: "too many messages wait for the disk"}
+	}
+	return wire.Fault{Code: wire.CodeNotStored, Text: "the server could not write to its disk"}
+}

@@ -1,0 +1,61 @@
+package hub
+
+import (
+	"iter"
+	"time"
+
+	"lobby/server/ledger"
+	"lobby/shared/wire"
+)
+
+// Ledger is the event log, as the hub needs it. What was appended must come
+// back through Hub.Committed in the order of its numbers, and must be found by
+// Find before that. Everything but Append is called from several goroutines.
+type Ledger interface {
+	// Append queues a draft without waiting for the disk.
+	Append(ledger.Draft) error
+
+	// Find returns the message that a member sent under a cid.
+	Find(from uint64, cid string) (seq uint64, at time.Time, ok bool)
+
+	// Page reads the newest events of a conversation before a number, or the
+	// newest of all when before is 0; oldest first.
+	Page(conv string, before uint64, limit int) (lines [][]byte, more bool, err error)
+
+	// Since reads visible events after a number, oldest first.
+	Since(after uint64, limit int, visible func(conv string, kind wire.Kind, from uint64) bool) (lines [][]byte, through uint64, more bool, err error)
+
+	// Unread counts the messages of others than member after a number, but not
+	// beyond limit.
+	Unread(conv string, member, after uint64, limit int) int
+
+	// Convs names every conversation with an event, and Newest the number of
+	// its newest message.
+	Convs() iter.Seq[string]
+	Newest(conv string) uint64
+
+	// Last is the number of the newest event.
+	Last() uint64
+}
+
+// Announcer tells the network of joined and left events by other means than the
+// members' connections. It must not block.
+type Announcer interface {
+	Announce(wire.Event)
+}
+
+// Peer is the connection behind a session. Its chunks hold whole encoded
+// messages; they are shared between peers and must never be modified.
+type Peer interface {
+	// Deliver queues a chunk and never blocks.
+	Deliver(chunk []byte)
+
+	// Answer queues a chunk of the answer to the peer's own request, and waits
+	// for room first. It is called on the goroutine that made the request and
+	// fails when the connection has ended.
+	Answer(chunk []byte) error
+
+	// End sends a last message after what is queued and closes the
+	// connection. It never blocks.
+	End(wire.Bye)
+}

@@ -1,0 +1,46 @@
+package peer
+
+import (
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"lobby/shared/wire"
+)
+
+// Limits bound what one connection may cost. Take DefaultLimits and change what
+// is to differ.
+type Limits struct {
+	Handshake time.Duration // for the whole handshake
+	Login     time.Duration // from there until the login has succeeded
+	Silence   time.Duration // between two records
+	Write     time.Duration // for one record to leave
+	End       time.Duration // from the decision to close until the connection is cut
+
+	// Queue is how much may wait to be written, in bytes. Who lets more pile
+	// up is closed with wire.CodeSlow and gets the rest from the log.
+	Queue int
+
+	// Faults is how many messages in a row may break the protocol before the
+	// connection is closed.
+	Faults int
+
+	// Rate and Burst bound the Sends of a connection, and its Reads by
+	// themselves: so many a second, after so many at once.
+	Rate  rate.Limit
+	Burst int
+}
+
+// DefaultLimits are far beyond what a person does. The burst lets a client that
+// was cut off hand over what was typed meanwhile.
+var DefaultLimits = Limits{
+	Handshake: 10 * time.Second,
+	Login:     wire.LoginTimeout,
+	Silence:   wire.PeerTimeout,
+	Write:     30 * time.Second,
+	End:       3 * time.Second,
+	Queue:     1 << 20,
+	Faults:    20,
+	Rate:      20,
+	Burst:     200,
+}

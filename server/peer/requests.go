@@ -1,0 +1,190 @@
+package peer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"golang.org/x/time/rate"
+
+	"lobby/server/accounts"
+	"lobby/server/hub"
+	"lobby/shared/wire"
+)
+
+// handleRecord handles the messages of one record in order. An error ends the
+// connection.
+func (p *peer) handleRecord(record []byte) error {
+	for first := true; first || len(record) > 0; first = false {
+		line, rest, whole := bytes.Cut(record, []byte("\n"))
+		record = rest
+		var err error
+		if whole {
+			err = p.handleLine(line)
+		} else {
+			err = &wire.Fault{Code: wire.CodeBadMessage, Text: "a record must end with the newline of a message"}
+		}
+		if err = p.answerError(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerError sends what went wrong with a request to the client. It returns an
+// error when the connection is to end, or is ending.
+func (p *peer) answerError(err error) error {
+	var f *wire.Fault
+	if !errors.As(err, &f) {
+		p.faults = 0
+		return err
+	}
+	if !breaksProtocol(f.Code) {
+		p.faults = 0
+		return p.send(*f)
+	}
+	p.faults++
+	if p.faults < p.Limits.Faults {
+		return p.send(*f)
+	}
+	p.End(wire.Bye{Code: f.Code, Text: "too many messages that are none: " + f.Text})
+	return errEnded
+}
+
+func breaksProtocol(c wire.Code) bool {
+	switch c {
+	case wire.CodeBadMessage, wire.CodeUnknownType, wire.CodeNotLoggedIn, wire.CodeLoggedIn:
+		return true
+	}
+	return false
+}
+
+// handleLine handles one message. An error that is a *wire.Fault is for the
+// client and does not end the connection.
+func (p *peer) handleLine(line []byte) error {
+	req, err := wire.DecodeRequest(line)
+	if err != nil {
+		return err
+	}
+	err = p.handle(req)
+	var f *wire.Fault
+	if errors.As(err, &f) {
+		answered := *f // it may be shared
+		answered.Re = req.RequestID()
+		return &answered
+	}
+	return err
+}
+
+func (p *peer) handle(req wire.Request) error {
+	switch req := req.(type) {
+	case wire.Ping:
+		return p.send(wire.Pong{Re: req.ID})
+	case wire.Register, wire.Login, wire.Resume:
+		return p.logIn(req)
+	}
+	if p.session == nil {
+		return &wire.Fault{Code: wire.CodeNotLoggedIn, Text: fmt.Sprintf("%s needs a login first", req.Type())}
+	}
+	switch req := req.(type) {
+	case wire.Send:
+		if f := p.spend(&p.sends); f != nil {
+			return f
+		}
+		p.session.Send(req)
+		return nil
+	case wire.Read:
+		if f := p.spend(&p.reads); f != nil {
+			return f
+		}
+		p.session.Read(req)
+		return nil
+	case wire.History:
+		return p.session.History(req)
+	case wire.Sync:
+		return p.session.Sync(req)
+	case wire.Logout:
+		return p.logOut(req)
+	}
+	return &wire.Fault{Code: wire.CodeUnknownType, Field: "type", Text: fmt.Sprintf("type %q is not handled", req.Type())}
+}
+
+// logIn answers Register, Login and Resume. The password's hash is computed
+// here, on the client's own goroutine.
+func (p *peer) logIn(req wire.Request) error {
+	if p.session != nil {
+		return &wire.Fault{Code: wire.CodeLoggedIn, Text: "the connection is logged in already"}
+	}
+	device := p.conn.Peer()
+	m, err := p.authenticate(req, device)
+	if err != nil {
+		var f *wire.Fault
+		if errors.As(err, &f) {
+			return f
+		}
+		if p.ctx.Err() != nil {
+			return err
+		}
+		p.Log.Error("a login failed", "from", p.from, "error", err)
+		return &wire.Fault{Code: wire.CodeInternal, Text: "the server could not complete the login"}
+	}
+	session, err := p.Hub.Join(req.RequestID(), wire.Member{ID: m.ID, Name: m.Name}, device, p)
+	if errors.Is(err, hub.ErrStopped) {
+		p.End(wire.Bye{Code: wire.CodeStopping, Text: "the server stops"})
+		return errEnded
+	}
+	if err != nil {
+		return err
+	}
+	p.session, p.member = session, m.ID
+	p.Log.Info("logged in", "member", m.ID, "from", p.from, "by", req.Type())
+	return nil
+}
+
+func (p *peer) authenticate(req wire.Request, key [32]byte) (accounts.Member, error) {
+	switch req := req.(type) {
+	case wire.Register:
+		return p.Accounts.Register(p.ctx, p.from, req.Name, req.Password, accounts.Device{Key: key, Label: req.Device})
+	case wire.Login:
+		return p.Accounts.Login(p.ctx, p.from, req.Name, req.Password, accounts.Device{Key: key, Label: req.Device})
+	case wire.Resume:
+		return p.Accounts.Resume(req.Name, key)
+	}
+	return accounts.Member{}, fmt.Errorf("%s is no login", req.Type())
+}
+
+// logOut forgets the device and ends every connection of it, this one too.
+func (p *peer) logOut(req wire.Logout) error {
+	if err := p.Accounts.Forget(p.member, p.conn.Peer()); err != nil {
+		p.Log.Error("a device could not be forgotten", "member", p.member, "error", err)
+		return &wire.Fault{Code: wire.CodeNotStored, Text: "the server could not write to its disk"}
+	}
+	if err := p.send(wire.Done{Re: req.ID}); err != nil {
+		return err
+	}
+	p.session.LoggedOut()
+	return nil
+}
+
+// spend takes one request from a limiter, or says when it can be made again.
+func (p *peer) spend(l **rate.Limiter) *wire.Fault {
+	if *l == nil {
+		*l = rate.NewLimiter(p.Limits.Rate, p.Limits.Burst)
+	}
+	r := (*l).Reserve()
+	wait := r.Delay()
+	if wait == 0 {
+		return nil
+	}
+	r.Cancel()
+	return &wire.Fault{Code: wire.CodeWait, RetryMS: max(1, wait.Milliseconds()), Text: "too many at once"}
+}
+
+// send answers with one message, waiting for room in the queue.
+func (p *peer) send(m wire.Message) error {
+	line, err := wire.Append(nil, m)
+	if err != nil {
+		return err
+	}
+	return p.Answer(line)
+}
