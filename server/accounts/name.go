@@ -69,7 +69,7 @@ const maxMarks = 4
 // at its start, after a space, more than maxMarks in a row, or the same twice.
 func marksReadable(name string) bool {
 	before, marks := ' ', 0
-	for _, r := range name {
+	for _, r := range norm.NFD.String(name) {
 		if !unicode.In(r, unicode.Mn, unicode.Me) || unicode.Is(unicode.Variation_Selector, r) {
 			before, marks = r, 0
 			continue
@@ -116,8 +116,11 @@ func keyOfClean(clean string) string {
 
 // looks returns the skeletons of UTS #39 section 4 that a name is held against.
 // Two names are confusable when either is the same: that of the name as it is
-// shown, where I and l are alike, and that of its key, where the first letter
-// of Cyrillic "Анна" and of "aHHa" are.
+// shown, where I and l are alike, or that of its key, where the case of the
+// other letters hides nothing, as in OSLO and 0slo.
 func looks(clean, key string) [2]string {
-	return [2]string{confusable.Skeleton(plainEmoji(clean)), confusable.Skeleton(key)}
+	return [2]string{
+		confusable.Skeleton(plainEmoji(clean)),
+		strings.ToLower(confusable.Skeleton(key)),
+	}
 }

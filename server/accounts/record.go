@@ -57,6 +57,9 @@ func (a *account) record() record {
 // account checks what the program relies on. Whether the name would be allowed
 // today is not part of it: rules change, and its member stays a member.
 func (r record) account() (*account, error) {
+	if r.Type != "member" {
+		return nil, fmt.Errorf("unknown type %.40q", r.Type)
+	}
 	if r.ID == 0 || r.ID > wire.MaxID {
 		return nil, fmt.Errorf("member id %d is not 1 to %d", r.ID, uint64(wire.MaxID))
 	}
@@ -98,8 +101,12 @@ func encodeLine(v any) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("encode %T: %w", v, err)
 	}
-	line := bytes.TrimSuffix(b.Bytes(), []byte("}\n"))
-	return fmt.Appendf(line, "%s%08x\"}\n", crcField, crc32.Checksum(line, castagnoli)), nil
+	return seal(bytes.TrimSuffix(b.Bytes(), []byte("}\n"))), nil
+}
+
+// seal ends an object, which lacks its closing brace, as a line.
+func seal(object []byte) []byte {
+	return fmt.Appendf(object, "%s%08x\"}\n", crcField, crc32.Checksum(object, castagnoli))
 }
 
 // decodeLine reads a line without its newline into v. It refuses fields that v

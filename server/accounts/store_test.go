@@ -50,6 +50,8 @@ func (c *handClock) Advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+const goodPassword = "correct horse"
+
 func key(n byte) [32]byte { return [32]byte{0: n, 31: 1} }
 
 func phone(n byte) Device { return Device{Key: key(n), Label: fmt.Sprintf("phone %d", n)} }
@@ -75,7 +77,7 @@ func newPath(t *testing.T) string { return filepath.Join(t.TempDir(), "accounts.
 
 func register(t *testing.T, s *Store, name string, d Device) Member {
 	t.Helper()
-	m, err := s.Register(context.Background(), home, name, "password of "+name, d)
+	m, err := s.Register(context.Background(), home, name, goodPassword, d)
 	if err != nil {
 		t.Fatalf("register %q: %v", name, err)
 	}
@@ -119,7 +121,7 @@ func TestRestartKeepsEverything(t *testing.T) {
 	ann := register(t, s, "Ann", phone(1))
 	clock.Advance(time.Second)
 	bob := register(t, s, "王小明", phone(2))
-	if _, err := s.Login(t.Context(), home, "ＡＮＮ", "password of Ann", phone(3)); err != nil {
+	if _, err := s.Login(t.Context(), home, "ＡＮＮ", goodPassword, phone(3)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Forget(bob.ID, key(2)); err != nil {
@@ -143,7 +145,7 @@ func TestRestartKeepsEverything(t *testing.T) {
 	}
 	_, err := s.Resume("王小明", key(2))
 	wantFault(t, err, wire.CodeDevice)
-	if m, err := login(s, home, "王小明", "password of 王小明"); err != nil || m != bob {
+	if m, err := login(s, home, "王小明", goodPassword); err != nil || m != bob {
 		t.Errorf("login: %v, %v", m, err)
 	}
 }
@@ -190,7 +192,7 @@ func TestSameNameAtOnceOneWins(t *testing.T) {
 	errs := make([]error, len(names))
 	for i, name := range names {
 		wg.Go(func() {
-			_, errs[i] = s.Register(t.Context(), home, name, "correct horse", phone(byte(i)))
+			_, errs[i] = s.Register(t.Context(), home, name, goodPassword, phone(byte(i)))
 		})
 	}
 	wg.Wait()
@@ -216,7 +218,7 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range 60 {
 		wg.Go(func() {
 			name := fmt.Sprintf("學生 %02d", i)
-			m, err := s.Register(t.Context(), home, name, "correct horse", phone(1))
+			m, err := s.Register(t.Context(), home, name, goodPassword, phone(1))
 			if err != nil {
 				t.Errorf("register %q: %v", name, err)
 				return
@@ -224,7 +226,7 @@ func TestManyAtOnce(t *testing.T) {
 			if _, err := s.Resume(name, key(1)); err != nil {
 				t.Errorf("resume %q: %v", name, err)
 			}
-			if _, err := s.Login(t.Context(), home, name, "correct horse", phone(2)); err != nil {
+			if _, err := s.Login(t.Context(), home, name, goodPassword, phone(2)); err != nil {
 				t.Errorf("login %q: %v", name, err)
 			}
 			if err := s.Forget(m.ID, key(1)); err != nil {
@@ -249,7 +251,7 @@ func TestClosed(t *testing.T) {
 	ann := register(t, s, "Ann", phone(1))
 	closeStore(t, s)
 	closeStore(t, s)
-	_, err := s.Register(t.Context(), home, "Bob", "correct horse", phone(1))
+	_, err := s.Register(t.Context(), home, "Bob", goodPassword, phone(1))
 	wantFault(t, err, wire.CodeNotStored)
 	wantFault(t, s.Forget(ann.ID, key(1)), wire.CodeNotStored)
 	if len(s.Members()) != 1 {

@@ -1,0 +1,285 @@
+package accounts
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lobby/shared/wire"
+)
+
+// Who guesses can't tell a name without an account from a wrong password, not
+// by the answers before, at and after the delay, and not by the work.
+func TestUnknownAndWrongAreTheSame(t *testing.T) {
+	answers := func(name string) (got []wire.Fault) {
+		clock := newHandClock()
+		s := open(t, newPath(t), Options{Clock: clock.Now})
+		register(t, s, "Ann", phone(1))
+		for i := range 10 {
+			_, err := login(s, away, name, "wrong password")
+			f, _ := err.(*wire.Fault)
+			if f == nil {
+				t.Fatalf("login as %q: %v", name, err)
+			}
+			got = append(got, *f)
+			clock.Advance(time.Duration(i) * 400 * time.Millisecond)
+		}
+		return got
+	}
+	want := answers("Ann")
+	for _, name := range []string{"Nobody", "", "\xff", "Ann\x00", strings.Repeat("x", 1000)} {
+		if diff := cmp.Diff(want, answers(name)); diff != "" {
+			t.Errorf("%q: %s", name, diff)
+		}
+	}
+	s := open(t, newPath(t), Options{})
+	register(t, s, "Ann", phone(1))
+	ann, _ := s.byName("Ann")
+	if d, h := s.dummy, ann.hash; d.params != h.params || len(d.salt) != len(h.salt) || len(d.sum) != len(h.sum) {
+		t.Errorf("the dummy %v costs other than %v", d, h)
+	}
+}
+
+func TestUnusablePasswordIsDenied(t *testing.T) {
+	s := open(t, newPath(t), Options{NameDelay: Delay{100, 1, 1, 1}})
+	register(t, s, "Ann", phone(1))
+	for _, password := range []string{"", "\x00", "\xff", "short", strings.Repeat("x", wire.MaxPassword+1)} {
+		_, err := login(s, home, "Ann", password)
+		wantFault(t, err, wire.CodeDenied)
+	}
+}
+
+// The dummy's hash must not open anything, whatever it is.
+func TestNobodyLogsInWithoutAccount(t *testing.T) {
+	s := open(t, newPath(t), Options{})
+	s.dummy = newHash(goodPassword, randomBytes(saltBytes), cheap)
+	_, err := login(s, home, "Nobody", goodPassword)
+	wantFault(t, err, wire.CodeDenied)
+}
+
+// Each caller may write into its own fault.
+func TestFaultsAreNotShared(t *testing.T) {
+	s := open(t, newPath(t), Options{})
+	for name, ask := range map[string]func() error{
+		"denied": func() error { _, err := login(s, home, "Nobody", goodPassword); return err },
+		"device": func() error { _, err := s.Resume("Nobody", key(1)); return err },
+		"name":   func() error { _, err := s.Register(t.Context(), home, "", goodPassword, phone(1)); return err },
+	} {
+		if a, b := ask().(*wire.Fault), ask().(*wire.Fault); a == b {
+			t.Errorf("%s: two callers got one fault", name)
+		}
+	}
+}
+
+func TestHashIsRenewed(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path, Options{})
+	ann := register(t, s, "Ann", phone(1))
+	closeStore(t, s)
+
+	dearer := Params{MemoryKiB: 16, Passes: 2, Threads: 1}
+	s = open(t, path, Options{Params: dearer})
+	_, err := login(s, home, "Ann", "wrong password")
+	wantFault(t, err, wire.CodeDenied)
+	if a, _ := s.byName("Ann"); a.hash.params != cheap {
+		t.Errorf("a wrong password renewed the hash to %+v", a.hash.params)
+	}
+	for range 2 {
+		if m, err := login(s, home, "Ann", goodPassword); err != nil || m != ann {
+			t.Fatalf("%v, %v", m, err)
+		}
+		closeStore(t, s)
+		s = open(t, path, Options{Params: dearer})
+		if a, _ := s.byName("Ann"); a.hash.params != dearer {
+			t.Errorf("the hash has %+v", a.hash.params)
+		}
+	}
+}
+
+// The one test that pays for real hashes.
+func TestDefaultParams(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path, Options{Params: DefaultParams})
+	ann := register(t, s, "Ann", phone(1))
+	if data := readFile(t, path); !strings.Contains(data, `"$argon2id$v=19$m=19456,t=2,p=1$`) || strings.Contains(data, goodPassword) {
+		t.Errorf("the file is\n%s", data)
+	}
+	if m, err := login(s, home, "Ann", goodPassword); err != nil || m != ann {
+		t.Errorf("%v, %v", m, err)
+	}
+	_, err := login(s, home, "Ann", goodPassword+" ")
+	wantFault(t, err, wire.CodeDenied)
+}
+
+func TestDevices(t *testing.T) {
+	path := newPath(t)
+	clock := newHandClock()
+	s := open(t, path, Options{Clock: clock.Now})
+	add := func(n byte) {
+		t.Helper()
+		clock.Advance(time.Minute)
+		if _, err := s.Login(t.Context(), home, "Ann", goodPassword, phone(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known := func(name string, n byte) bool {
+		clock.Advance(time.Minute)
+		_, err := s.Resume(name, key(n))
+		if err != nil {
+			wantFault(t, err, wire.CodeDevice)
+		}
+		return err == nil
+	}
+	ann := register(t, s, "Ann", phone(1))
+	register(t, s, "Bob", phone(1)) // one device, two members
+	for n := byte(2); n <= maxDevices; n++ {
+		add(n)
+	}
+	if !known("Ann", 1) || known("Bob", 2) {
+		t.Error("after sixteen devices Ann's first is not known, or Bob's are")
+	}
+	// The first was seen just now, so the second makes room for a new one,
+	// also when the server was stopped between.
+	closeStore(t, s)
+	s = open(t, path, Options{Clock: clock.Now})
+	add(17)
+	if !known("Ann", 1) || known("Ann", 2) || !known("Ann", 17) {
+		t.Error("it was not the device seen longest ago that was forgotten")
+	}
+	add(17)
+	if a, _ := s.byName("Ann"); len(a.devices) != maxDevices {
+		t.Errorf("%d devices", len(a.devices))
+	}
+	for range 2 {
+		if err := s.Forget(ann.ID, key(1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Forget(99, key(1)); err != nil {
+		t.Fatal(err)
+	}
+	if known("Ann", 1) || !known("Bob", 1) || !known("Ann", 3) {
+		t.Error("forgetting took the wrong device")
+	}
+}
+
+// Logging in again by a known device writes nothing until the end.
+func TestKnownDeviceIsNotWritten(t *testing.T) {
+	path := newPath(t)
+	clock := newHandClock()
+	s := open(t, path, Options{Clock: clock.Now})
+	register(t, s, "Ann", phone(1))
+	before := readFile(t, path)
+	clock.Advance(time.Hour)
+	if _, err := s.Login(t.Context(), home, "Ann", goodPassword, phone(1)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Resume("Ann", key(1)); err != nil {
+		t.Fatal(err)
+	}
+	if readFile(t, path) != before {
+		t.Error("the file was written")
+	}
+	closeStore(t, s)
+	l, err := load(path)
+	if err != nil || !l.accounts[1].devices[0].seen.Equal(clock.Now()) {
+		t.Errorf("%+v, %v", l.accounts[1], err)
+	}
+}
+
+func TestLabels(t *testing.T) {
+	for label, want := range map[string]string{
+		" Ann's\nphone\x00 ":    "Ann'sphone",
+		"\u202eenohp":           "enohp",
+		"手機\xff":                "手機",
+		strings.Repeat("手", 65): strings.Repeat("手", wire.MaxDevice),
+		"":                      "",
+	} {
+		if got := cleanLabel(label); got != want {
+			t.Errorf("%+q is kept as %+q, want %+q", label, got, want)
+		}
+	}
+}
+
+// The log of a server names members by number and no secrets at all.
+func TestLogHasNoSecrets(t *testing.T) {
+	var log bytes.Buffer
+	s := open(t, newPath(t), Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	register(t, s, "Ann", phone(1))
+	login(s, home, "Ann", "wrong password")
+	login(s, home, "the password as name", goodPassword)
+	for _, secret := range []string{goodPassword, "wrong", "the password as name", "argon2"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%q is in the log:\n%s", secret, &log)
+		}
+	}
+	if !strings.Contains(log.String(), "member=1") || !strings.Contains(log.String(), "denied") {
+		t.Errorf("log:\n%s", &log)
+	}
+}
+
+func TestParseHash(t *testing.T) {
+	h := newHash(goodPassword, randomBytes(saltBytes), cheap)
+	got, err := parseHash(h.String())
+	if err != nil || !got.matches(goodPassword) || got.matches(goodPassword+"!") {
+		t.Fatalf("%s: %v", h, err)
+	}
+	tail, ok := strings.CutPrefix(h.String(), "$argon2id$v=19$m=8,t=1,p=1")
+	if !ok {
+		t.Fatalf("PHC form %s", h)
+	}
+	for _, s := range []string{
+		"", "$", "plain", "5f4dcc3b5aa765d61d8327deb882cf99",
+		"$argon2i$v=19$m=8,t=1,p=1" + tail,
+		"$argon2id$v=16$m=8,t=1,p=1" + tail,
+		"$argon2id$v=19$m=7,t=1,p=1" + tail,
+		"$argon2id$v=19$m=4194304,t=1,p=1" + tail,
+		"$argon2id$v=19$m=8,t=0,p=1" + tail,
+		"$argon2id$v=19$m=8,t=1000,p=1" + tail,
+		"$argon2id$v=19$m=8,t=1,p=0" + tail,
+		"$argon2id$v=19$m=8,t=1,p=257" + tail,
+		"$argon2id$v=19$m=08,t=1,p=1" + tail,
+		"$argon2id$v=19$m=8,t=1,p=1,x=2" + tail,
+		"$argon2id$v=19$m=8,t=1,p=1$c2FsdA$" + strings.Repeat("A", 43),
+		"$argon2id$v=19$m=8,t=1,p=1$" + strings.Repeat("A", 22) + "$AAAA",
+		h.String() + "=", h.String() + "$", h.String()[:len(h.String())-1] + "\n",
+	} {
+		if got, err := parseHash(s); err == nil {
+			t.Errorf("%q is read as %v", s, got)
+		}
+	}
+}
+
+// BenchmarkHash is one password at the default cost.
+func BenchmarkHash(b *testing.B) {
+	salt := randomBytes(saltBytes)
+	b.ReportAllocs()
+	for b.Loop() {
+		newHash(goodPassword, salt, DefaultParams)
+	}
+}
+
+// BenchmarkResume is one login of a known device among a thousand members.
+func BenchmarkResume(b *testing.B) {
+	s, err := Open(b.TempDir()+"/accounts.jsonl", Options{Params: cheap})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 1000 {
+		name := "member " + strings.Repeat("x", i%10) + string(rune('一'+i))
+		h := newHash(goodPassword, randomBytes(saltBytes), cheap)
+		a := &account{Member: Member{ID: uint64(i + 1), Name: name}, hash: h}
+		a.see(phone(1), time.Now())
+		s.put(a)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Resume("member 一", key(1)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
