@@ -118,9 +118,25 @@ func readElsewhere(t *rapid.T, m *sim, conv string) {
 }
 
 // checkRows holds at every moment: no row twice, none invented, none out of
-// order, and none missing between the floor and LastSeq.
+// order, none missing between the floor and LastSeq; no mark moves back, and
+// one at a time is told to the server.
 func checkRows(t *rapid.T, m *sim) {
+	reads := map[string]int{}
+	for _, r := range m.toServer {
+		if r, ok := r.(wire.Read); ok {
+			if reads[r.Conv]++; reads[r.Conv] > 1 {
+				t.Fatalf("%s: two marks under way", r.Conv)
+			}
+		}
+	}
 	for id, c := range m.state.Convs {
+		if c.Read < m.marks[id] {
+			t.Fatalf("%s: the mark moved from %d back to %d", id, m.marks[id], c.Read)
+		}
+		m.marks[id] = c.Read
+		if len(c.Rows) > 0 && c.Rows[0].Seq < c.floor {
+			t.Fatalf("%s: row %d stands below the floor %d", id, c.Rows[0].Seq, c.floor)
+		}
 		byNumber := map[uint64]bool{}
 		for i, r := range c.Rows {
 			if i > 0 && r.Seq <= c.Rows[i-1].Seq {

@@ -30,6 +30,7 @@ type sim struct {
 	outbox   Outbox
 	sent     map[string]int // of each CID on this connection
 	cids     int
+	marks    map[string]uint64 // Read of each conversation when it was last looked at
 }
 
 // fataler is what testing.T and rapid.T have in common here.
@@ -38,7 +39,7 @@ type fataler interface{ Fatalf(string, ...any) }
 func newSim(t fataler) *sim {
 	return &sim{
 		t: t, state: New(), maxSync: 12,
-		read: map[string]uint64{}, online: map[uint64]bool{me: true}, sent: map[string]int{},
+		read: map[string]uint64{}, online: map[uint64]bool{me: true}, sent: map[string]int{}, marks: map[string]uint64{},
 	}
 }
 
@@ -127,6 +128,7 @@ func (m *sim) cut() {
 func (m *sim) restart() {
 	m.up, m.toServer, m.toClient = false, nil, nil
 	m.state = New()
+	clear(m.marks)
 	m.state.Apply(Started{Outboxes: []Outbox{m.outbox}})
 }
 
