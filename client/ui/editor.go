@@ -171,7 +171,7 @@ func (e *Editor) clean(s string) string {
 		return s
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ").Replace(s)
+	s = newlines.Replace(s)
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' && e.SingleLine:
@@ -184,6 +184,9 @@ func (e *Editor) clean(s string) string {
 		return r
 	}, s)
 }
+
+var newlines = strings.NewReplacer(
+	"\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
 
 // plain reports whether clean has nothing to do.
 func plain(s string) bool {

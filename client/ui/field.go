@@ -41,6 +41,7 @@ type editorView struct {
 	goal     float32 // x that moves up and down keep to
 	hasGoal  bool
 	upstream bool   // the caret shows at the end of the row above
+	away     bool   // the wheel scrolled away from the caret
 	composed uint64 // number of the last Input with something being composed
 
 	clicks   int   // of the press that is held
@@ -69,6 +70,9 @@ func (c *Context) editField(id ID, r Rect, e *Editor, o FieldOptions, lines bool
 	f.height = c.LineHeight(f.font)
 	f.inner = f.innerRect(r)
 	f.interact(r)
+	if !f.resp.Focused && e.pre.Text != "" { // the input method has lost its field
+		e.Compose(Composition{})
+	}
 	f.measure()
 	if !o.Disabled {
 		f.takePointer()
@@ -95,7 +99,7 @@ func (f *fieldFrame) innerRect(r Rect) Rect {
 
 func (f *fieldFrame) interact(r Rect) {
 	c := f.c
-	kind := regionField
+	kind := regionWidget
 	if f.o.Disabled {
 		kind = regionDisabled
 	}
@@ -135,6 +139,10 @@ func (f *fieldFrame) caretPlace() (row int, x float32) {
 // scroll moves the text so that the caret is in sight.
 func (f *fieldFrame) scroll() {
 	v := &f.e.view
+	if !f.lines && !f.resp.Focused {
+		v.scroll.X = 0
+		return
+	}
 	row, x := f.caretPlace()
 	if !f.lines {
 		caret := f.c.theme.Space.CaretWidth
@@ -147,9 +155,11 @@ func (f *fieldFrame) scroll() {
 	most := max(0, content-f.inner.H)
 	if most > 0 {
 		f.c.addRegion(region{id: f.id, rect: f.inner, kind: regionScroll})
-		v.scroll.Y -= f.c.scrolled(f.id)
+		delta := f.c.scrolled(f.id)
+		v.scroll.Y -= delta
+		v.away = v.away || delta != 0
 	}
-	if f.resp.Changed || f.c.blink.Equal(f.c.in.Now) || f.resp.Held {
+	if !v.away {
 		y := float32(row) * f.height
 		v.scroll.Y = max(y+f.height-f.inner.H, min(v.scroll.Y, y))
 	}

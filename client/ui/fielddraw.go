@@ -73,7 +73,7 @@ func (f *fieldFrame) eachPart(from, to int, draw func(r Rect)) {
 			continue
 		}
 		left, right := f.layout.x(i, from), f.layout.x(i, to)
-		if s.end < to && s.next <= to && s.next > s.end { // the newline is in it
+		if s.end < to && s.next > s.end { // the newline is in it
 			right += f.font.Size / 3
 		}
 		row := f.rowRect(i)
@@ -120,11 +120,18 @@ func (f *fieldFrame) caret() {
 	area := f.rowRect(row)
 	ascent, descent := c.measurer.Metrics(f.font)
 	height := min(area.H, ascent+descent)
-	caret := Rect{area.X + x, area.Y + (area.H-height)/2, c.theme.Space.CaretWidth, height}
+	width := c.theme.Space.CaretWidth
+	x = min(x, f.rightmost()) // spaces at the end of a row hang over
+	caret := Rect{area.X + x, area.Y + (area.H-height)/2, width, height}
 	f.tellWindow(row, caret)
 	if c.blinkShows() {
 		c.Fill(caret, 0, c.theme.Accent)
 	}
+}
+
+// rightmost returns the largest x at which a caret is in the field.
+func (f *fieldFrame) rightmost() float32 {
+	return f.inner.W - f.c.theme.Space.CaretWidth + f.e.view.scroll.X
 }
 
 // blinkShows reports whether the caret is to be seen, and asks for the frame in

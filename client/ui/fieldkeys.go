@@ -226,7 +226,7 @@ func (f *fieldFrame) vertical(rows int, extend bool) bool {
 		f.place(len(f.e.text), extend)
 		return true
 	}
-	at := f.layout.at(to, goal)
+	at := f.layout.at(to, goal, true)
 	s := f.layout.rows[to]
 	f.place(f.fromShown(at), extend)
 	v.goal, v.hasGoal = goal, true

@@ -10,19 +10,20 @@ func (f *fieldFrame) takePointer() {
 	case f.resp.Down && c.in.Touch:
 		v.clicks = p.clicks
 	case c.in.Touch && f.resp.Clicked:
-		f.pressAt(f.placeAt(c.pointer.pos), v.clicks, false)
+		f.pressAt(c.pointer.pos, v.clicks, false)
 	case c.in.Touch:
 	case f.resp.Down:
 		v.pointer = p.pos
-		f.pressAt(f.placeAt(p.pos), p.clicks, p.mods&Shift != 0)
+		f.pressAt(p.pos, p.clicks, p.mods&Shift != 0)
 	case f.resp.Held && c.pointer.pos != v.pointer:
 		v.pointer = c.pointer.pos
-		f.dragTo(f.placeAt(c.pointer.pos))
+		f.dragTo(c.pointer.pos)
 	}
 }
 
-// placeAt returns the place in the text nearest to p.
-func (f *fieldFrame) placeAt(p Point) int {
+// placeAt returns the place in the text nearest to p or, when whole words and lines
+// are selected, the one before the character under p.
+func (f *fieldFrame) placeAt(p Point, nearest bool) int {
 	v := &f.e.view
 	row := 0
 	if f.lines {
@@ -37,13 +38,14 @@ func (f *fieldFrame) placeAt(p Point) int {
 	case row >= len(f.layout.rows):
 		return f.fromShown(len(f.layout.text))
 	}
-	at := f.layout.at(row, p.X-f.inner.X+v.scroll.X)
+	at := f.layout.at(row, p.X-f.inner.X+v.scroll.X, nearest)
 	v.upstream = at == f.layout.rows[row].end && at == f.layout.rows[row].next
 	return f.fromShown(at)
 }
 
-func (f *fieldFrame) pressAt(at, clicks int, extend bool) {
+func (f *fieldFrame) pressAt(p Point, clicks int, extend bool) {
 	e, v := f.e, &f.e.view
+	at := f.placeAt(p, clicks == 1 || extend)
 	v.clicks = clicks
 	v.hasGoal = false
 	switch {
@@ -76,10 +78,11 @@ func (f *fieldFrame) selectUnit(at int) {
 	}
 }
 
-// dragTo extends the selection of the press that is held to at, by whole words or
+// dragTo extends the selection of the press that is held to p, by whole words or
 // lines where it began so.
-func (f *fieldFrame) dragTo(at int) {
+func (f *fieldFrame) dragTo(p Point) {
 	e, v := f.e, &f.e.view
+	at := f.placeAt(p, v.clicks == 1)
 	from, to := at, at
 	if v.clicks > 1 {
 		f.selectUnit(at)
@@ -94,4 +97,7 @@ func (f *fieldFrame) dragTo(at int) {
 }
 
 // active shows the caret: something was done with it.
-func (f *fieldFrame) active() { f.c.blink = f.c.in.Now }
+func (f *fieldFrame) active() {
+	f.c.blink = f.c.in.Now
+	f.e.view.away = false
+}

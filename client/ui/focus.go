@@ -132,7 +132,7 @@ func (c *Context) trapFocus() {
 	if now != f.modal {
 		f.restore(c.layers.frame)
 		if at > 0 && !f.saved(now) {
-			f.before = append(f.before, savedFocus{now, f.id})
+			f.before = append(f.before, savedFocus{now, f.owner})
 		}
 		f.modal = now
 	}

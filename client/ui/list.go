@@ -63,7 +63,7 @@ func (c *Context) List(id ID, r Rect, st *ListState, m ListModel) ListInfo {
 
 	c.addRegion(region{id: id, rect: r, kind: regionScroll})
 	c.PushClip(r)
-	info := st.draw(c, r, p, m, height)
+	info := st.draw(c, r, p, m, height, p != from)
 	c.PopClip()
 	if delta != 0 && (info.AtStart && delta > 0 || info.AtEnd && delta < 0) {
 		c.stopMotion(id)
@@ -126,7 +126,7 @@ func (st *ListState) keep(p listPlace, m ListModel, height func(i int) float32) 
 
 // draw draws the rows from the bottom row upwards as far as r reaches, in the
 // order of reading.
-func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height func(i int) float32) ListInfo {
+func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height func(i int) float32, moved bool) ListInfo {
 	n := m.Len()
 	if n == 0 {
 		return ListInfo{Last: -1, AtStart: true, AtEnd: true}
@@ -140,7 +140,9 @@ func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height f
 		st.heights = append(st.heights, h)
 		top -= h
 	}
-	st.learn(bottom - top)
+	if moved || st.average == 0 {
+		st.learn(bottom - top)
+	}
 	info := ListInfo{
 		First: first, Last: p.index,
 		AtStart: first == 0 && top >= r.Y-slack,

@@ -23,16 +23,17 @@ const (
 
 // follow keeps a running mean of the finger's speed.
 func (t *touchDrag) follow(dy float32, now time.Time) {
+	t.since += dy
 	dt := now.Sub(t.lastAt)
 	if dt <= 0 {
 		return
 	}
-	speed := dy / float32(dt.Seconds())
+	speed := t.since / float32(dt.Seconds())
 	if dt > flingStale {
 		t.speed = 0
 	}
 	t.speed += (speed - t.speed) * 0.5
-	t.lastAt = now
+	t.lastAt, t.since = now, 0
 }
 
 // fling lets what the finger moved go on.
@@ -66,7 +67,7 @@ func (c *Context) routeMotion() {
 }
 
 // scrolled returns how far the wheel, a finger and its momentum move what id
-// scrolls in this frame; positive shows what is above. Stop ends the momentum.
+// scrolls in this frame; positive shows what is above.
 func (c *Context) scrolled(id ID) float32 {
 	var delta float32
 	if c.pointer.wheel.id == id {

@@ -16,7 +16,6 @@ type regionKind uint8
 
 const (
 	regionWidget   regionKind = iota // can be pressed
-	regionField                      // can be pressed, and a finger moving in it selects nothing but scrolls
 	regionDisabled                   // only covers what is below
 	regionScroll                     // takes the wheel and fingers that move
 )
@@ -59,12 +58,14 @@ const slop = 8
 
 // touchDrag is a finger that was put on something that scrolls.
 type touchDrag struct {
+	down     bool
 	scroller ID
 	start    Point
-	moving   bool
+	moving   bool    // it has left the slop
 	moved    float32 // in this frame
 	lastY    float32
 	lastAt   time.Time
+	since    float32 // moved since then
 	speed    float32 // logical pixels per second, smoothed
 }
 
@@ -89,7 +90,9 @@ func (c *Context) routePointer() {
 	s.last, s.frame = s.frame, s.last[:0]
 	s.pressed, s.released, s.ending = press{}, 0, false
 	s.wheel = wheelTurn{}
-	s.touch.moved = 0
+	if s.touch.moved = 0; !s.touch.down {
+		s.touch = touchDrag{}
+	}
 	for i := range c.events {
 		e := &c.events[i]
 		switch e.Kind {
@@ -133,9 +136,10 @@ func (c *Context) pressAt(e *Event) {
 	c.motion = scrollMotion{}
 	s.active = s.hot
 	s.pressed = press{s.hot, e.Pos, max(1, e.Clicks), e.Mods}
-	c.focus.press(s.hot)
-	if c.in.Touch {
-		s.touch = touchDrag{start: e.Pos, lastY: e.Pos.Y, lastAt: c.in.Now}
+	if !c.in.Touch {
+		c.focus.press(s.hot)
+	} else {
+		s.touch = touchDrag{down: true, start: e.Pos, lastY: e.Pos.Y, lastAt: c.in.Now}
 		if r := s.hit(e.Pos, c.layers.at(e.Pos), canScroll); r != nil {
 			s.touch.scroller = r.id
 		}
@@ -149,12 +153,15 @@ func (c *Context) release(b Button) {
 	}
 	if s.active != 0 && s.active == s.hot {
 		s.released = s.active
+		if c.in.Touch { // not before: the finger might have been going to scroll
+			c.focus.press(s.released)
+		}
 	}
 	s.ending = true
 	if s.touch.moving {
 		c.fling()
 	}
-	s.touch = touchDrag{moved: s.touch.moved, scroller: s.touch.scroller}
+	s.touch.down, s.touch.moving = false, false
 	if c.in.Touch { // a finger that was lifted is over nothing
 		s.inside = false
 	}
@@ -177,7 +184,7 @@ func (c *Context) turnWheel(e *Event) {
 func (c *Context) dragTouch(p Point) {
 	s := &c.pointer
 	t := &s.touch
-	if t.scroller == 0 || !c.in.Touch || s.ending {
+	if t.scroller == 0 || !t.down || s.ending {
 		return
 	}
 	if !t.moving {

@@ -30,9 +30,10 @@ func (l *textLayout) x(row, at int) float32 {
 	return l.m.Advance(l.font, l.text[s.start:max(s.start, min(at, s.end))])
 }
 
-// at returns the place in a row whose x is nearest. Places are found by halving,
-// so that few beginnings of the row are measured.
-func (l *textLayout) at(row int, x float32) int {
+// at returns the place in a row whose x is nearest to x, or else the last one that
+// is not right of it. It is found by halving, so that few beginnings of the row are
+// measured.
+func (l *textLayout) at(row int, x float32, nearest bool) int {
 	s := l.rows[row]
 	edges := graphemeEdges(l.text[s.start:s.end])
 	low, high := 0, len(edges)-1
@@ -44,7 +45,7 @@ func (l *textLayout) at(row int, x float32) int {
 			high = mid - 1
 		}
 	}
-	if low+1 < len(edges) {
+	if nearest && low+1 < len(edges) {
 		left := l.x(row, s.start+edges[low])
 		right := l.x(row, s.start+edges[low+1])
 		if x-left > right-x {

@@ -63,30 +63,21 @@ type wrapper struct {
 	used  float32 // its width so far, spaces at its end included
 }
 
-// paragraph wraps s[from:end]. The line after it begins at next.
+// paragraph wraps s[from:end], piece by piece: a piece is the shortest run of text
+// behind which a line may end. The line after the paragraph begins at next.
 func (w *wrapper) paragraph(from, end, next int) {
 	w.start, w.used = from, 0
-	at := from
-	for at < end {
-		stop := w.unbreakable(at, end)
-		w.piece(at, stop)
-		at = stop
-	}
-	w.spans = append(w.spans, span{w.start, end, next})
-}
-
-// unbreakable returns the end of the shortest piece from at after which a line may end.
-func (w *wrapper) unbreakable(at, end int) int {
-	state, stop := -1, at
-	for stop < end {
+	at, state := from, -1
+	for stop, rest := from, w.s[from:end]; rest != ""; {
 		var segment string
-		segment, _, _, state = uniseg.FirstLineSegmentInString(w.s[stop:end], state)
+		segment, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
 		stop += len(segment)
-		if mayBreak(w.s[at:stop], w.s[stop:end]) {
-			break
+		if mayBreak(w.s[at:stop], rest) {
+			w.piece(at, stop)
+			at = stop
 		}
 	}
-	return stop
+	w.spans = append(w.spans, span{w.start, end, next})
 }
 
 // piece puts s[at:stop] on the line, or on the next one where it does not fit.
@@ -121,7 +112,7 @@ func (w *wrapper) tooWide(at, stop int) {
 		if i > w.start && mayBreak(w.s[at:i], w.s[i:stop]) {
 			good, goodUsed = i, w.used
 		}
-		if w.used+advance > w.width && i > w.start {
+		for w.used+advance > w.width && i > w.start {
 			if good > w.start {
 				w.used -= goodUsed
 				w.breakAt(good)
