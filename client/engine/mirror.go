@@ -1,0 +1,19 @@
+package engine
+
+import (
+	"slices"
+
+	"lobby/client/ui"
+)
+
+// state is what a mirror shows of a frame.
+type state struct {
+	w, h    float32 // logical pixels
+	scale   float64
+	focused bool
+	nodes   []ui.Node
+}
+
+func (s state) equal(o state) bool {
+	return s.w == o.w && s.h == o.h && s.scale == o.scale && s.focused == o.focused && slices.Equal(s.nodes, o.nodes)
+}

@@ -1,0 +1,43 @@
+package engine
+
+import "time"
+
+// timer wakes the next frame at a moment.
+type timer struct {
+	t  *time.Timer
+	at time.Time
+}
+
+// set makes at the only moment to wake at; the zero time is never.
+func (t *timer) set(now, at time.Time) {
+	if at.Equal(t.at) && at.After(now) {
+		return
+	}
+	t.at = at
+	if t.t != nil {
+		t.t.Stop()
+	}
+	switch {
+	case at.IsZero():
+	case !at.After(now):
+		Wake()
+	case t.t == nil:
+		t.t = time.AfterFunc(at.Sub(now), Wake)
+	default:
+		t.t.Reset(at.Sub(now))
+	}
+}
+
+func (t *timer) stop() {
+	if t.t != nil {
+		t.t.Stop()
+	}
+}
+
+// earliest returns the earlier of two moments, of which zero is never.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}
