@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"lobby/server/accounts"
+	"lobby/server/announce"
+	"lobby/server/door"
+	"lobby/server/hub"
+	"lobby/server/ledger"
+	"lobby/server/peer"
+	"lobby/shared/secure"
+	"lobby/shared/wire"
+)
+
+// MulticastOff as Config.Multicast means that nothing is announced.
+const MulticastOff = "off"
+
+// Config says what server to start. Take DefaultConfig and change what is to
+// differ.
+type Config struct {
+	Listen    string // TCP address
+	Data      string // folder, made if it does not exist
+	Name      string // of the server, for people
+	Multicast string // group and port of the notices, or MulticastOff
+	TTL       int    // of the notices
+
+	Page http.Handler // what a browser gets; nil answers 404
+	Log  *slog.Logger
+
+	// What hardly anyone changes.
+
+	Doors    door.Limits
+	Peers    peer.Limits
+	Accounts accounts.Options
+	Ledger   ledger.Options // but Replay and Committed
+	Presence Presence
+}
+
+// Presence holds the times of package hub; zero means its defaults.
+type Presence struct{ Grace, StartGrace, Tick time.Duration }
+
+// DefaultConfig is a server for this machine alone: who wants to let others in
+// gives Listen an address that they reach.
+func DefaultConfig() Config {
+	return Config{
+		Listen:    fmt.Sprintf("127.0.0.1:%d", wire.DefaultPort),
+		Data:      "data",
+		Name:      "Lobby",
+		Multicast: announce.DefaultGroup,
+		TTL:       announce.DefaultTTL,
+		Doors:     door.DefaultLimits,
+		Peers:     peer.DefaultLimits,
+		Log:       slog.New(slog.DiscardHandler),
+	}
+}
+
+// Server is a running server.
+type Server struct {
+	log      *slog.Logger
+	identity secure.Key
+
+	unlock    func() error
+	accounts  *accounts.Store
+	ledger    *ledger.Ledger
+	announcer *announce.Announcer // nil without multicast
+	hub       *hub.Hub
+	door      *door.Door
+}
+
+// Start starts a server. Its errors are sentences for an operator; nothing is
+// left running or locked after one.
+func Start(cfg Config) (*Server, error) {
+	s := &Server{log: cfg.Log}
+	if err := s.start(cfg); err != nil {
+		s.release()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) start(cfg Config) (err error) {
+	if s.unlock, err = ledger.Lock(cfg.Data); err != nil {
+		if errors.Is(err, ledger.ErrLocked) {
+			return fmt.Errorf("another server uses the data folder %s: %w", cfg.Data, err)
+		}
+		return fmt.Errorf("the data folder %s can't be used: %w", cfg.Data, err)
+	}
+	if s.identity, err = loadIdentity(filepath.Join(cfg.Data, "identity.json")); err != nil {
+		return err
+	}
+	cfg.Accounts.Log = cfg.Log
+	if s.accounts, err = accounts.Open(filepath.Join(cfg.Data, "accounts.jsonl"), cfg.Accounts); err != nil {
+		return fmt.Errorf("the accounts can't be opened: %w", err)
+	}
+	if err := s.openLog(cfg); err != nil {
+		return err
+	}
+	return s.openDoor(cfg)
+}
+
+// openLog opens the event log and starts the hub on it, which is where the log
+// hands what it has stored.
+func (s *Server) openLog(cfg Config) (err error) {
+	var past hub.Past
+	cfg.Ledger.Log = cfg.Log
+	cfg.Ledger.Replay = past.Replay
+	cfg.Ledger.Committed = func(done []ledger.Commit) { s.hub.Committed(done) } // only the hub appends
+	if s.ledger, err = ledger.Open(filepath.Join(cfg.Data, "log"), cfg.Ledger); err != nil {
+		return fmt.Errorf("the event log can't be opened: %w", err)
+	}
+	if err := s.openAnnouncer(cfg); err != nil {
+		return err
+	}
+	o := hub.Options{
+		Ledger:     s.ledger,
+		Past:       &past,
+		Server:     cfg.Name,
+		Grace:      cfg.Presence.Grace,
+		StartGrace: cfg.Presence.StartGrace,
+		Tick:       cfg.Presence.Tick,
+		Log:        cfg.Log,
+	}
+	for _, m := range s.accounts.Members() {
+		o.Members = append(o.Members, wire.Member{ID: m.ID, Name: m.Name})
+	}
+	if s.announcer != nil {
+		o.Announcer, o.Group = s.announcer, s.announcer.Group()
+	}
+	s.hub = hub.New(o)
+	return nil
+}
+
+// openAnnouncer starts the announcer. A machine whose network has no multicast
+// is served without; a group that is none is a mistake to be corrected.
+func (s *Server) openAnnouncer(cfg Config) error {
+	if cfg.Multicast == MulticastOff {
+		return nil
+	}
+	a, err := announce.New(cfg.Multicast, cfg.TTL, cfg.Log)
+	if errors.Is(err, announce.ErrGroup) {
+		return err
+	}
+	if err != nil {
+		cfg.Log.Warn("there will be no multicast notices; the members' connections carry them", "error", err)
+		return nil
+	}
+	s.announcer = a
+	return nil
+}
+
+func (s *Server) openDoor(cfg Config) (err error) {
+	service := &peer.Service{Key: s.identity, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Log: cfg.Log}
+	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Limits: cfg.Doors, Log: cfg.Log})
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("the address %s is in use by another program: stop that one, or choose another address with --listen", cfg.Listen)
+	}
+	return err
+}
+
+// Addr is the address that the server listens on.
+func (s *Server) Addr() net.Addr { return s.door.Addr() }
+
+// Key is the public half of the server's identity.
+func (s *Server) Key() [32]byte { return s.identity.Public }
+
+// Close lets nobody in any more, stores and delivers what has come, tells the
+// members that it stops, and closes everything. Connections that are still
+// there when ctx ends are cut; nothing that was acknowledged is lost by that.
+func (s *Server) Close(ctx context.Context) error {
+	s.door.Shut()
+	if err := s.hub.Stop(ctx); err != nil {
+		s.log.Warn("stopped before everything was delivered; clients fetch it at the next start", "error", err)
+	}
+	if err := s.door.Close(ctx); err != nil {
+		s.log.Info("some clients did not hang up and were cut off")
+	}
+	return s.release()
+}
+
+// release closes what has been opened, the last first.
+func (s *Server) release() error {
+	var errs []error
+	if s.hub != nil {
+		s.hub.Close()
+	}
+	if s.announcer != nil {
+		errs = append(errs, s.announcer.Close())
+	}
+	if s.ledger != nil {
+		errs = append(errs, s.ledger.Close())
+	}
+	if s.accounts != nil {
+		errs = append(errs, s.accounts.Close())
+	}
+	if s.unlock != nil {
+		errs = append(errs, s.unlock())
+	}
+	return errors.Join(errs...)
+}
