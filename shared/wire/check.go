@@ -2,6 +2,8 @@ package wire
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -56,6 +58,8 @@ func checkLogin(name, password, device string) *Fault {
 		return &Fault{Code: CodePassword, Reason: ReasonLong, Field: "password", Text: fmt.Sprintf("password longer than %d code points", MaxPassword)}
 	case utf8.RuneCountInString(device) > MaxDevice:
 		return bad("device", "device label longer than %d code points", MaxDevice)
+	case strings.ContainsFunc(device, unicode.IsControl):
+		return bad("device", "device label has control characters")
 	}
 	return nil
 }
@@ -83,7 +87,7 @@ func checkText(text string) *Fault {
 		return fault(ReasonEmpty, "text is empty")
 	}
 	for _, r := range text {
-		if (r < 0x20 && r != '\n' && r != '\t') || (r >= 0x7f && r < 0xa0) {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return fault(ReasonCharacters, fmt.Sprintf("text has control character %U", r))
 		}
 	}

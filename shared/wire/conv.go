@@ -28,12 +28,20 @@ func ParsePair(conv string) (low, high uint64, ok bool) {
 	if !ok {
 		return 0, 0, false
 	}
-	low, errLow := strconv.ParseUint(a, 10, 64)
-	high, errHigh := strconv.ParseUint(b, 10, 64)
-	if errLow != nil || errHigh != nil || low == 0 || low >= high || high > MaxID || Pair(low, high) != conv {
+	low, okLow := parseID(a)
+	high, okHigh := parseID(b)
+	if !okLow || !okHigh || low >= high {
 		return 0, 0, false
 	}
 	return low, high, true
+}
+
+func parseID(digits string) (id uint64, ok bool) {
+	if strings.HasPrefix(digits, "0") {
+		return 0, false
+	}
+	id, err := strconv.ParseUint(digits, 10, 64)
+	return id, err == nil && id <= MaxID
 }
 
 // Other returns the member that a pair's conversation is with, seen from self.

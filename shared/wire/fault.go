@@ -8,25 +8,25 @@ type Code string
 
 // The codes of a Fault or Bye.
 const (
-	CodeBadMessage   Code = "bad_message"    // not a message of this protocol, or a field beyond its limit
-	CodeUnknownType  Code = "unknown_type"   // a type that the server does not know; Text names it
-	CodeNotLoggedIn  Code = "not_logged_in"  // the request needs a login first
-	CodeLoggedIn     Code = "logged_in"      // the connection is logged in already
-	CodeName         Code = "name"           // the name can't be used; Reason says why
-	CodeNameTaken    Code = "name_taken"     // the name, or one that looks the same, has an account
-	CodePassword     Code = "password"       // the password can't be used; Reason says why
-	CodeDenied       Code = "denied"         // no such name or wrong password
-	CodeDevice       Code = "unknown_device" // Resume with a device that the member does not have
-	CodeWait         Code = "wait"           // too many attempts; try again after RetryMS
-	CodeBusy         Code = "busy"           // the server has too much to do; try again after RetryMS
-	CodeConv         Code = "conv"           // no such conversation, or not the member's
-	CodeText         Code = "text"           // the text can't be sent; Reason says why
-	CodeNotStored    Code = "not_stored"     // the server could not write it to its disk
-	CodeSlow         Code = "slow"           // Bye: the client did not read fast enough
-	CodeStopping     Code = "stopping"       // Bye: the server stops
-	CodeSilent       Code = "silent"         // Bye: nothing came in time
-	CodeLoggedOut    Code = "logged_out"     // Bye: the device was logged out
-	CodeInternal     Code = "internal"       // the server failed; its operator's log says more
+	CodeBadMessage  Code = "bad_message"    // not a message of this protocol, or a field beyond its limit
+	CodeUnknownType Code = "unknown_type"   // a type that the server does not know; Text names it
+	CodeNotLoggedIn Code = "not_logged_in"  // the request needs a login first
+	CodeLoggedIn    Code = "logged_in"      // the connection is logged in already
+	CodeName        Code = "name"           // the name can't be used; Reason says why
+	CodeNameTaken   Code = "name_taken"     // the name, or one that looks the same, has an account
+	CodePassword    Code = "password"       // the password can't be used; Reason says why
+	CodeDenied      Code = "denied"         // no such name or wrong password
+	CodeDevice      Code = "unknown_device" // Resume with a device that the member does not have
+	CodeWait        Code = "wait"           // too many attempts; try again after RetryMS
+	CodeBusy        Code = "busy"           // the server has too much to do; try again after RetryMS
+	CodeConv        Code = "conv"           // no such conversation, or not the member's
+	CodeText        Code = "text"           // the text can't be sent; Reason says why
+	CodeNotStored   Code = "not_stored"     // the server could not write it to its disk
+	CodeSlow        Code = "slow"           // Bye: the client did not read fast enough
+	CodeStopping    Code = "stopping"       // Bye: the server stops
+	CodeSilent      Code = "silent"         // Bye: nothing came in time
+	CodeLoggedOut   Code = "logged_out"     // Bye: the device was logged out
+	CodeInternal    Code = "internal"       // the server failed; its operator's log says more
 )
 
 // Reason says more about a CodeName, CodePassword or CodeText fault.

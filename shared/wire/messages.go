@@ -1,7 +1,5 @@
 package wire
 
-import "time"
-
 // Message is one of the message types of this package.
 type Message interface {
 	// Type is the value of the message's "type" field.
@@ -178,11 +176,11 @@ type Conv struct {
 const MaxUnread = 1000
 
 // Group is what a member needs to open the multicast notices. Without
-// multicast Addr is empty.
+// multicast Addr is empty and the rest is absent.
 type Group struct {
-	Addr string `json:"addr"` // "224.111.1.1:5007"
-	ID   []byte `json:"id"`   // 8 bytes that name the key
-	Key  []byte `json:"key"`  // 32 bytes, AES-256-GCM
+	Addr string `json:"addr"`          // "224.111.1.1:5007"
+	ID   []byte `json:"id,omitempty"`  // 8 bytes that name the key
+	Key  []byte `json:"key,omitempty"` // 32 bytes, AES-256-GCM
 }
 
 func (Register) Type() string { return "register" }
@@ -216,27 +214,3 @@ func (m History) RequestID() uint64  { return m.ID }
 func (m Read) RequestID() uint64     { return m.ID }
 func (m Logout) RequestID() uint64   { return m.ID }
 func (m Ping) RequestID() uint64     { return m.ID }
-
-// Time is a moment in UTC to the millisecond. In JSON it is a string such as
-// "2026-11-22T03:04:05.678Z", always of that length.
-type Time struct{ time.Time }
-
-const timeLayout = "2006-01-02T15:04:05.000Z"
-
-// At returns t as a Time, in UTC and cut to the millisecond.
-func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
-
-// MarshalJSON writes the string form.
-func (t Time) MarshalJSON() ([]byte, error) {
-	return t.UTC().AppendFormat(make([]byte, 0, 26), `"`+timeLayout+`"`), nil
-}
-
-// UnmarshalJSON reads the string form and nothing else.
-func (t *Time) UnmarshalJSON(b []byte) error {
-	parsed, err := time.Parse(`"`+timeLayout+`"`, string(b))
-	if err != nil {
-		return err
-	}
-	t.Time = parsed
-	return nil
-}

@@ -1,41 +1,15 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
 )
 
-// Append encodes m as one line, with its newline, and appends it to dst.
-// The type comes first.
-func Append(dst []byte, m Message) ([]byte, error) {
-	if e, ok := m.(Event); ok {
-		return append(AppendEvent(dst, &e), '\n'), nil
-	}
-	if p, ok := m.(Page); ok {
-		return appendPage(dst, &p)
-	}
-	dst = append(dst, `{"type":"`...)
-	dst = append(dst, m.Type()...)
-	dst = append(dst, '"')
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(m); err != nil {
-		return nil, fmt.Errorf("encode %s: %w", m.Type(), err)
-	}
-	fields := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))[1:] // without its opening brace
-	if len(fields) > 1 {
-		dst = append(dst, ',')
-	}
-	return append(append(dst, fields...), '\n'), nil
-}
-
 // DecodeRequest reads one line from a client, with or without its newline. Any
 // error is a *Fault that can be sent back as it is, with the request's id if
-// that could be read. Limits that only the rules of names, passwords and texts
-// know are not checked here, but nothing is longer than MaxMessage.
+// that could be read. Limits that only the rules of names and passwords know are
+// not checked here, but nothing is longer than MaxMessage.
 func DecodeRequest(line []byte) (Request, error) {
 	head, err := decodeHead(line)
 	if err != nil {
@@ -110,6 +84,8 @@ func DecodeAnswer(line []byte) (Message, error) {
 	return nil, nil
 }
 
+// head is what every message may have. It is read first, so that a message that
+// is otherwise wrong can be answered.
 type head struct {
 	Type string `json:"type"`
 	ID   uint64 `json:"id"`
@@ -124,7 +100,7 @@ func decodeHead(line []byte) (head, error) {
 		return h, &Fault{Code: CodeBadMessage, Reason: ReasonEncoding, Text: "message is not valid UTF-8"}
 	}
 	if err := json.Unmarshal(line, &h); err != nil {
-		return h, &Fault{Code: CodeBadMessage, Text: err.Error()}
+		return h, &Fault{Re: h.ID, Code: CodeBadMessage, Text: err.Error()}
 	}
 	if h.Type == "" {
 		return h, &Fault{Re: h.ID, Code: CodeBadMessage, Field: "type", Text: "message without a type"}
