@@ -11,8 +11,10 @@ const (
 	// that a recipient who keeps one alive does not keep a whole batch alive.
 	wireSlab = 16 << 10
 
-	// keepEncoded is the largest buffer that waits for the next batch.
+	// keepEncoded and keepDrafts are the largest buffers, in bytes and in
+	// drafts, that wait for the next batch.
 	keepEncoded = 1 << 20
+	keepDrafts  = 4096
 )
 
 // run is the committer: it alone writes to the log.
@@ -26,7 +28,9 @@ func (l *Ledger) run() {
 		}
 		l.options.Committed(l.commit(batch))
 		clear(batch) // drop its references
-		spare = batch
+		if spare = batch; cap(spare) > keepDrafts {
+			spare = nil
+		}
 	}
 }
 
@@ -37,89 +41,94 @@ func (l *Ledger) commit(batch []Draft) []Commit {
 	if now.Before(l.newest) {
 		now.Time = l.newest
 	}
-	done, ends := l.encode(batch, now)
-	err := l.store(l.encoded)
-	l.noteFailure(err, len(batch))
-	if err != nil {
-		for i := range done {
-			done[i] = Commit{Event: batch[i].Event, Tag: batch[i].Tag, Err: firstError(done[i].Err, err)}
+	done := l.encode(batch, now)
+	if len(l.records) > 0 {
+		err := l.store(l.encoded)
+		l.noteFailure(err, len(l.records))
+		if err == nil {
+			l.newest = now.Time
+			l.publish()
+		} else {
+			refuse(done, batch, err)
 		}
-	} else if len(ends) > 0 {
-		l.newest = now.Time
-		l.publish(ends)
 	}
 	if cap(l.encoded) > keepEncoded {
-		l.encoded = nil
+		l.encoded, l.records = nil, nil
 	}
 	return done
 }
 
-func firstError(a, b error) error {
-	if a != nil {
-		return a
+// refuse says of every draft that it was not stored. Those that were refused
+// before keep their own reason.
+func refuse(done []Commit, batch []Draft, err error) {
+	for i := range done {
+		if done[i].Err == nil {
+			done[i] = Commit{Event: batch[i].Event, Tag: batch[i].Tag, Err: err}
+		}
 	}
-	return b
 }
 
-// encode numbers the batch from the next number on and writes its lines to
-// l.encoded. It returns where each line ends there. A draft that is too large
-// takes no number and has no line.
-func (l *Ledger) encode(batch []Draft, now wire.Time) (done []Commit, ends []int) {
-	done = make([]Commit, len(batch))
-	ends = make([]int, 0, len(batch))
-	l.encoded = l.encoded[:0]
+// placed is a record and the offset of its line in Ledger.encoded.
+type placed struct {
+	record record
+	offset int64
+}
+
+// encode numbers the batch from the next number on, and fills l.encoded with
+// its lines and l.records with what the index is to know of them. A draft that
+// can't be stored takes no number and has no line.
+func (l *Ledger) encode(batch []Draft, now wire.Time) []Commit {
+	done := make([]Commit, len(batch))
+	l.encoded, l.records = l.encoded[:0], l.records[:0]
 	var slab []byte
-	seq := l.index.last() + 1
 	for i, d := range batch {
-		start := len(l.encoded)
-		done[i] = Commit{Event: d.Event, Tag: d.Tag}
 		event := d.Event
-		event.Seq, event.Time = seq, now
-		l.encoded = wire.AppendEvent(l.encoded, &event)
-		size := len(l.encoded) - start + 1
-		if err := fits(size, seq); err != nil {
-			l.encoded = l.encoded[:start]
-			done[i].Err = err
+		event.Seq, event.Time = l.index.last()+uint64(len(l.records))+1, now
+		line, err := l.encodeEvent(&event)
+		if err != nil {
+			done[i] = Commit{Event: d.Event, Tag: d.Tag, Err: err}
 			continue
 		}
+		size := len(line) - sealBytes
 		if cap(slab)-len(slab) < size {
 			slab = make([]byte, 0, max(size, min(wireSlab, size*(len(batch)-i))))
 		}
-		at := len(slab)
-		slab = append(append(slab, l.encoded[start:]...), '\n')
-		done[i].Event, done[i].Wire = event, slab[at:len(slab):len(slab)]
-		l.encoded = appendSeal(l.encoded, start)
-		ends = append(ends, len(l.encoded))
-		seq++
+		start := len(slab)
+		slab = append(append(slab, line[:size-2]...), '}', '\n')
+		done[i] = Commit{Event: event, Wire: slab[start:len(slab):len(slab)], Tag: d.Tag}
 	}
-	return done, ends
+	return done
 }
 
-func fits(size int, seq uint64) error {
-	switch {
-	case size > wire.MaxMessage:
-		return fmt.Errorf("%w: %d bytes, at most %d fit", ErrEvent, size, wire.MaxMessage)
-	case seq > MaxEvents:
-		return fmt.Errorf("%w: the log is full with %d events", ErrEvent, uint64(MaxEvents))
+// encodeEvent adds an event's line to l.encoded and its record to l.records.
+// The record is read from the line as it would be at start, so nothing is
+// stored that could not be read back, and an event is indexed in one way only.
+func (l *Ledger) encodeEvent(e *wire.Event) ([]byte, error) {
+	start := len(l.encoded)
+	encoded := wire.AppendEvent(l.encoded, e)
+	if size := len(encoded) - start + 1; size > wire.MaxMessage {
+		return nil, fmt.Errorf("%w: it has %d bytes, but at most %d fit", ErrEvent, size, wire.MaxMessage)
 	}
-	return nil
+	var r record
+	if err := r.decode(encoded[start : len(encoded)-1]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	if err := checkRecord(&r, e.Seq); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	l.encoded = appendSeal(encoded, start)
+	l.records = append(l.records, placed{r, int64(start)})
+	return l.encoded[start:], nil
 }
 
-// publish takes the lines that were just stored into the index. It reads them
-// as Open would, so that an event is indexed in one way only.
-func (l *Ledger) publish(ends []int) {
+// publish takes the events that were just stored into the index, where readers
+// see them.
+func (l *Ledger) publish() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	s := l.active()
-	var r record
-	start := 0
-	for _, end := range ends {
-		covered := l.encoded[start : end-1-sealBytes-1]
-		if err := r.decode(covered); err != nil {
-			panic(fmt.Sprintf("ledger: event that was just written can't be read: %v", err))
-		}
-		l.index.add(&r, s.size+int64(start))
-		start = end
+	for i := range l.records {
+		l.index.add(&l.records[i].record, s.size+l.records[i].offset)
 	}
 	s.size += int64(len(l.encoded))
 }

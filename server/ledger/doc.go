@@ -7,7 +7,7 @@
 // (0000000001.jsonl). A segment is one header line and then one line for each
 // event, numbers contiguous over all segments, from 1:
 //
-//	{"type":"log","schema":1,"first":1,"crc":"5b3d3a1f"}
+//	{"type":"log","schema":1,"first":1,"crc":"48df0a0e"}
 //	{"type":"event","seq":1,"time":"...","kind":"message",...,"crc":"0a1b2c3d"}
 //
 // A line is the JSON object that clients get, with one field more at its end:

@@ -13,7 +13,8 @@ var (
 	// not keep up. The same draft may be appended again later.
 	ErrBusy = errors.New("ledger queue is full")
 
-	// ErrEvent means that a draft is not an event that the log can hold.
+	// ErrEvent means that a draft is not an event that the log can hold: its
+	// kind is unknown, it has no conversation, or it is too large.
 	ErrEvent = errors.New("event can't be logged")
 
 	// ErrLocked means that another process uses the data folder.

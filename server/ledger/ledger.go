@@ -57,7 +57,7 @@ type Options struct {
 }
 
 // Draft is an event that is to be logged. Its Seq and Time are given by the
-// ledger.
+// ledger; its Members must not be changed any more.
 type Draft struct {
 	Event wire.Event
 	Tag   any // comes back in the Commit
@@ -86,7 +86,8 @@ type Ledger struct {
 	suspect bool      // the last segment may hold more, or less, than is durable
 	stray   string    // a segment file that could not be made and not be removed
 	failing bool      // the last batch was not stored
-	encoded []byte    // reused for each batch
+	encoded []byte    // lines of the current batch
+	records []placed  // and what the index is to know of them
 
 	mu    sync.RWMutex
 	index *index // guarded by mu; written by the committer alone
@@ -149,7 +150,7 @@ func (l *Ledger) start() error {
 			"file", t.File, "line", t.Line, "offset", t.Offset, "bytes", t.Bytes, "kept", t.Kept)
 	}
 	if len(l.index.segments) > 0 {
-		return nil
+		return l.settle()
 	}
 	if err := l.disk.syncDir(filepath.Dir(l.dir)); err != nil {
 		return fmt.Errorf("make log folder durable: %w", err)
@@ -157,22 +158,32 @@ func (l *Ledger) start() error {
 	return l.beginSegment(1)
 }
 
+// settle makes durable what was read: a process that was killed between its
+// write and its fsync leaves whole lines that are not on the disk yet, and
+// readers are about to see them.
+func (l *Ledger) settle() error {
+	if err := l.active().file.Sync(); err != nil {
+		return fmt.Errorf("sync %s: %w", l.active().path, err)
+	}
+	if err := l.disk.syncDir(l.dir); err != nil {
+		return fmt.Errorf("sync log folder: %w", err)
+	}
+	return nil
+}
+
 // Report says what Open found.
 func (l *Ledger) Report() Report { return l.report }
 
-// Append queues an event. What became of it is told to Options.Committed,
-// unless Append itself fails: with ErrBusy, ErrClosed, or an error that wraps
-// ErrEvent. It never waits for the disk.
+// Append queues an event, without waiting for the disk. It fails with ErrBusy
+// or ErrClosed; otherwise Options.Committed is told what became of the event,
+// with an error that wraps ErrEvent if it is not one that can be read back.
 func (l *Ledger) Append(d Draft) error {
-	if err := checkEvent(&d.Event); err != nil {
-		return err
-	}
 	return l.queue.put(d)
 }
 
 // Close stores what is queued, calls Options.Committed for it, and closes the
-// files. It must not be called by the goroutine that Committed waits for. A
-// second Close waits for the first and does nothing.
+// files. It must not be called by a goroutine that Committed waits for. A
+// second Close only waits for what is queued.
 func (l *Ledger) Close() error {
 	first := l.queue.close()
 	<-l.done

@@ -25,8 +25,8 @@ type lines struct {
 	offset int64  // of rest in the file
 }
 
-func newLines(f io.ReaderAt, size int64, buf []byte) *lines {
-	return &lines{file: f, size: size, buf: buf}
+func newLines(f io.ReaderAt, size int64) *lines {
+	return &lines{file: f, size: size, buf: make([]byte, min(size, readAhead))}
 }
 
 // next returns the next line without its newline, valid until the next call,

@@ -28,7 +28,6 @@ func (l *Ledger) load(replay func(wire.Event)) error {
 	if err != nil {
 		return err
 	}
-	buf := make([]byte, readAhead)
 	for i, first := range firsts {
 		if next := l.index.last() + 1; first != next {
 			return l.misplaced(first, next)
@@ -38,7 +37,7 @@ func (l *Ledger) load(replay func(wire.Event)) error {
 			return err
 		}
 		l.index.segments = append(l.index.segments, s)
-		if err := l.loadSegment(s, i == len(firsts)-1, buf, replay); err != nil {
+		if err := l.loadSegment(s, i == len(firsts)-1, replay); err != nil {
 			return err
 		}
 		l.report.Bytes += s.size
@@ -78,11 +77,11 @@ func (l *Ledger) misplaced(first, next uint64) error {
 
 // loadSegment takes the segment's events into the index. If it is the last
 // one, a torn last line is cut off.
-func (l *Ledger) loadSegment(s *segment, last bool, buf []byte, replay func(wire.Event)) error {
+func (l *Ledger) loadSegment(s *segment, last bool, replay func(wire.Event)) error {
 	if last && s.size == 0 {
 		return l.finishHeader(s)
 	}
-	err := scanSegment(s, l.index.last()+1, buf, func(r *record, offset int64) {
+	err := scanSegment(s, l.index.last()+1, func(r *record, offset int64) {
 		l.index.add(r, offset)
 		l.newest = r.time
 		if replay != nil && r.kind != wire.KindMessage {
@@ -127,8 +126,8 @@ func (l *Ledger) cutTorn(s *segment, damage *DamageError) error {
 // scanSegment reads a segment from its header to its size and calls visit for
 // each event, which must be numbered from next on. The record is visit's only
 // until it returns. What can't be read as it was written is a *DamageError.
-func scanSegment(s *segment, next uint64, buf []byte, visit func(r *record, offset int64)) error {
-	in := newLines(s.file, s.size, buf)
+func scanSegment(s *segment, next uint64, visit func(r *record, offset int64)) error {
+	in := newLines(s.file, s.size)
 	var r record
 	for n := 1; ; n++ {
 		line, offset, err := in.next()

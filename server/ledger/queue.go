@@ -1,8 +1,6 @@
 package ledger
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 
 	"lobby/shared/wire"
@@ -69,15 +67,4 @@ func (q *queue) close() bool {
 // cost is about what a queued event takes in memory, in bytes.
 func cost(e *wire.Event) int64 {
 	return int64(256 + len(e.Conv) + len(e.CID) + len(e.Text) + 8*len(e.Members))
-}
-
-// checkEvent refuses what could not be read back.
-func checkEvent(e *wire.Event) error {
-	if !slices.Contains(kinds[:], e.Kind) {
-		return fmt.Errorf("%w: unknown kind %.40q", ErrEvent, e.Kind)
-	}
-	if e.Conv == "" {
-		return fmt.Errorf("%w: no conversation", ErrEvent)
-	}
-	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"lobby/shared/wire"
@@ -28,8 +27,9 @@ type record struct {
 // event is the record as an event without its text, with memory of its own.
 func (r *record) event() wire.Event {
 	return wire.Event{
-		Seq: r.seq, Time: wire.Time{Time: r.time}, Kind: r.kind, Conv: string(r.conv),
-		From: r.from, CID: string(r.cid), Members: slices.Clone(r.members), Upto: r.upto,
+		Members: append([]uint64(nil), r.members...), // nil if there are none
+		Seq:     r.seq, Time: wire.Time{Time: r.time}, Kind: r.kind, Conv: string(r.conv),
+		From: r.from, CID: string(r.cid), Upto: r.upto,
 	}
 }
 
@@ -40,6 +40,10 @@ func (r *record) decode(body []byte) error {
 	if r.scan(body) {
 		return nil
 	}
+	return r.unmarshal(body)
+}
+
+func (r *record) unmarshal(body []byte) error {
 	var e struct {
 		Type string `json:"type"`
 		wire.Event

@@ -75,26 +75,16 @@ func checkHeader(body []byte, s *segment) error {
 	return nil
 }
 
-// createSegment makes a segment file with its header, durably. If it fails the
-// file may be left behind; it then holds no event.
-func createSegment(d disk, dir string, first uint64) (*segment, error) {
-	path := segmentPath(dir, first)
-	f, err := d.open(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("create log segment: %w", err)
+// fillSegment writes the header of a new segment file and makes both durable.
+func fillSegment(d disk, dir string, f file, header []byte) error {
+	if err := writeHeader(f, header); err != nil {
+		return err
 	}
-	line := appendHeader(nil, first)
-	if err := writeHeader(f, line); err != nil {
-		return nil, errors.Join(fmt.Errorf("write header of %s: %w", path, err), f.Close())
-	}
-	if err := d.syncDir(dir); err != nil {
-		return nil, errors.Join(fmt.Errorf("sync log folder: %w", err), f.Close())
-	}
-	return &segment{path: path, first: first, size: int64(len(line)), file: f}, nil
+	return d.syncDir(dir)
 }
 
-func writeHeader(f file, line []byte) error {
-	if _, err := f.WriteAt(line, 0); err != nil {
+func writeHeader(f file, header []byte) error {
+	if _, err := f.WriteAt(header, 0); err != nil {
 		return err
 	}
 	return f.Sync()

@@ -15,9 +15,6 @@ func (l *Ledger) active() *segment { return l.index.segments[len(l.index.segment
 // become visible. After a failure the file has been cut back to that size, or
 // l.suspect is set and the next call does so before it writes.
 func (l *Ledger) store(lines []byte) error {
-	if len(lines) == 0 {
-		return nil
-	}
 	if l.suspect {
 		if err := l.recover(); err != nil {
 			return err
@@ -73,30 +70,44 @@ func (l *Ledger) cutBack(f file, size int64) error {
 	}
 	next := s.first
 	again := &segment{path: s.path, first: s.first, size: s.size, file: f}
-	err := scanSegment(again, next, make([]byte, readAhead), func(*record, int64) { next++ })
+	err := scanSegment(again, next, func(*record, int64) { next++ })
 	if err == nil && next != l.index.last()+1 {
 		err = s.damaged(1, 0, fmt.Sprintf("the file ends with event %d instead of %d", next-1, l.index.last()))
 	}
 	return err
 }
 
-// beginSegment makes the segment whose first event is next the last one.
+// beginSegment makes a new file, for the event next and those after it, the
+// last segment.
 func (l *Ledger) beginSegment(next uint64) error {
-	if l.stray != "" {
-		if err := l.disk.remove(l.stray); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove unfinished log segment: %w", err)
-		}
-		l.stray = ""
-	}
-	s, err := createSegment(l.disk, l.dir, next)
-	if err != nil {
-		if path := segmentPath(l.dir, next); !errors.Is(err, fs.ErrExist) && l.disk.remove(path) != nil {
-			l.stray = path // if it is there at all, it goes before the next attempt
-		}
+	if err := l.removeStray(); err != nil {
 		return err
 	}
+	path := segmentPath(l.dir, next)
+	f, err := l.disk.open(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("create log segment: %w", err)
+	}
+	header := appendHeader(nil, next)
+	if err := fillSegment(l.disk, l.dir, f, header); err != nil {
+		l.stray = path
+		return errors.Join(fmt.Errorf("create log segment %s: %w", path, err), f.Close(), l.removeStray())
+	}
 	l.mu.Lock()
-	l.index.segments = append(l.index.segments, s)
-	l.mu.Unlock()
+	defer l.mu.Unlock()
+	l.index.segments = append(l.index.segments, &segment{path: path, first: next, size: int64(len(header)), file: f})
+	return nil
+}
+
+// removeStray removes a segment file that could not be finished. It is this
+// ledger's own and holds no event.
+func (l *Ledger) removeStray() error {
+	if l.stray == "" {
+		return nil
+	}
+	if err := l.disk.remove(l.stray); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove unfinished log segment: %w", err)
+	}
+	l.stray = ""
 	return nil
 }

@@ -29,13 +29,28 @@ func isTorn(f io.ReaderAt, offset, size int64) (bool, error) {
 		return false, err
 	}
 	if i := bytes.IndexByte(tail, '\n'); i >= 0 {
-		return offset+int64(i)+1 == size, nil
+		return offset+int64(i)+1 == size && !holdsLine(tail[:i]), nil
 	}
-	text := len(bytes.TrimRight(tail, "\x00"))
-	if text > maxLine {
+	text := bytes.TrimRight(tail, "\x00")
+	if len(text) > maxLine || holdsLine(text) {
 		return false, nil
 	}
-	return onlyZeros(f, offset+int64(text), size)
+	return onlyZeros(f, offset+int64(len(text)), size)
+}
+
+// holdsLine tells whether a sealed line is followed by more on the same line:
+// two lines whose newline between them was damaged, not an interrupted write.
+func holdsLine(text []byte) bool {
+	for end := 0; ; {
+		i := bytes.Index(text[end:], []byte(sealEnd))
+		if i < 0 {
+			return false
+		}
+		end += i + len(sealEnd)
+		if _, ok := body(text[:end]); ok && end < len(text) {
+			return true
+		}
+	}
 }
 
 func onlyZeros(f io.ReaderAt, offset, size int64) (bool, error) {
