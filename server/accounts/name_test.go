@@ -66,7 +66,7 @@ func TestNamesRefused(t *testing.T) {
 			"An\u200bn", "An\u200cn", "An\u200dn", "An\u2060n", "An\ufeffn", "An\u00adn", "An\u034fn", "An\u180en",
 			"An\u2028n", "An\u2029n", "An\u2061n", "An\ufff9n", "An\u115fn", "An\u3164n", "An\U000e0041n", "An\U0001d173n",
 			"An\u2800n", "An\ufffcn", "An\ufffdn", "\ue000", "\ufdd0", "\U000fffff", "\U0010ffff", "\u0378",
-			"\u0301Ann", "Ann \u0301", "Zalgo\u0316\u0317\u0318\u0319\u031c", "a\u0323\u0323", "😀\u200d", "😀\u200dA",
+			"\u0301Ann", "Ann \u0301", "Zalgo\u0316\u0317\u0318\u0319\u031c", "a\u0323\u0323", "😀\u200d", "😀\u200dA", "A\u200d😀",
 		}},
 		{wire.ReasonMixed, []string{
 			"pаypal", // Cyrillic а

@@ -21,8 +21,8 @@ func newQueue(hashing, waiting int) *queue {
 	return &queue{slots: make(chan struct{}, hashing), limit: int64(hashing + waiting)}
 }
 
-// busyRetry is what a caller that finds the line full is told to wait: about
-// half of what a full line of defaultWaiting takes on one core.
+// busyRetry is what a caller that finds the line full is told to wait: most of
+// what a full line of defaultWaiting takes on one core, at about 20 ms each.
 const busyRetry = 2 * time.Second
 
 // do calls work in its turn, on the caller's goroutine. The error is a Fault of

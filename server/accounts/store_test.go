@@ -180,6 +180,8 @@ func TestIDsAreNotReusedAfterCompaction(t *testing.T) {
 	if got := readFile(t, path); strings.Count(got, "\n") != 2 {
 		t.Fatalf("not compacted:\n%s", got)
 	}
+	closeStore(t, s)
+	s = open(t, path, Options{})
 	if m := register(t, s, "Carl", phone(1)); m.ID != bob.ID+1 {
 		t.Errorf("new member has id %d, want %d", m.ID, bob.ID+1)
 	}
