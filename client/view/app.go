@@ -72,6 +72,9 @@ func (a *App) Frame(in ui.Input) ui.Output {
 	for _, e := range a.inbox {
 		a.perform(a.state.Apply(e))
 	}
+	if in.Focused != a.state.Focused {
+		a.perform(a.state.Do(model.Focus{On: in.Focused}))
+	}
 	var out ui.Output
 	for range maxBuilds {
 		a.changed = false

@@ -69,6 +69,7 @@ func (a *App) fillLogin() {
 		f.filled = true
 		f.server.SetText(s.Server)
 		f.name.SetText(s.Name)
+		f.probed = s.Server // the model asks by itself at start
 	}
 	f.password.SetText("")
 	f.reveal = false
