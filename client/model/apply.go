@@ -18,9 +18,13 @@ func (s *State) Apply(e Event) []Effect {
 	case Welcomed:
 		return s.welcome(e)
 	case Received:
-		return s.receive(e.Message)
+		if s.welcomed {
+			return s.receive(e.Message)
+		}
 	case Answered:
-		return s.answer(e)
+		if s.ready {
+			return s.answer(e)
+		}
 	case Heard:
 		s.hear(e.Event)
 	case KeyMismatch:

@@ -5,7 +5,7 @@ import "lobby/shared/wire"
 // drop forgets what held for this connection only. What was asked for and not
 // answered is asked again on the next one.
 func (s *State) drop() {
-	s.ready = false
+	s.welcomed, s.ready = false, false
 	for _, c := range s.Convs {
 		c.Loading, c.parts, c.marking = false, nil, false
 		for i := range c.Pending {
@@ -25,9 +25,15 @@ func (s *State) wait(e Waiting) {
 }
 
 // welcome begins the snapshot of a connection. Members, Convs and Ready follow.
+// A welcome that was on its way when the user gave the connection up is not
+// heard.
 func (s *State) welcome(e Welcomed) []Effect {
+	if s.Link.Status != LinkConnecting {
+		return nil
+	}
 	w := e.Welcome
 	s.drop()
+	s.welcomed = true
 	if e.Server != s.server || w.Member.ID != s.Self.ID {
 		s.clear()
 	}

@@ -21,16 +21,16 @@ type (
 
 	// Probed answers ProbeServer.
 	Probed struct {
-		Server  string
-		Words   string   // fingerprint of its key; "" with a Problem
+		Server  string   // as it was given to ProbeServer
+		Words   string   // fingerprint of its key; "" when none was seen
 		Known   bool     // the key is the pinned one
-		Problem *Problem // nil: it is a Lobby server
+		Problem *Problem // nil: a Lobby server; CodeKeyChanged: one with another key than the pinned one
 	}
 
 	// Connecting says that the server is being dialled.
 	Connecting struct {
 		Server  string
-		Attempt int // since the connection was last up, 1 for the first
+		Attempt int // since the connection was last up for a while, 1 for the first
 	}
 
 	// Connected says that the encrypted connection stands; the login follows.

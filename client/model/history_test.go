@@ -47,6 +47,33 @@ func TestHalfAPageIsNotShown(t *testing.T) {
 	}
 }
 
+func TestMerge(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		page, rows, want []uint64
+	}{
+		{name: "before", page: []uint64{1, 2}, rows: []uint64{3, 4}, want: []uint64{1, 2, 3, 4}},
+		{name: "empty", rows: []uint64{3}, want: []uint64{3}},
+		{name: "overlapping", page: []uint64{1, 3, 5}, rows: []uint64{3, 4}, want: []uint64{1, 3, 4, 5}},
+		{name: "in disorder", page: []uint64{2, 1, 2}, rows: []uint64{3}, want: []uint64{1, 2, 3}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := &Conv{Rows: numbered(c.rows)}
+			v.merge(numbered(c.page))
+			if d := cmp.Diff(numbered(c.want), v.Rows); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func numbered(seqs []uint64) (rows []Row) {
+	for _, n := range seqs {
+		rows = append(rows, Row{Seq: n})
+	}
+	return rows
+}
+
 func TestHistoryThatFails(t *testing.T) {
 	m := chat(t)
 	pair := wire.Pair(me, 2)

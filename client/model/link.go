@@ -18,7 +18,7 @@ type Link struct {
 	Status  LinkStatus
 	Server  string    // address as the user gave it
 	Words   string    // fingerprint of the server's key; "" until a handshake
-	Attempt int       // how often it was dialled since it was last up, 1 for the first
+	Attempt int       // how often it was dialled since it was last up for a while, 1 for the first
 	RetryAt time.Time // LinkWaiting: when it is dialled again
 	Cause   Problem   // LinkDown, LinkWaiting: why; its Code is "" when there is none
 }

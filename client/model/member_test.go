@@ -39,10 +39,12 @@ func TestSnapshotDoesNotUndoANewerDatagram(t *testing.T) {
 	m.cut()
 	m.connect()
 	m.comeOrGo(2) // after the snapshot was taken
-	m.deliver()   // Welcomed
+	for !m.state.welcomed {
+		m.deliver()
+	}
 	m.state.Apply(Heard{m.log[0]})
-	for range 3 {
-		m.deliver() // Members
+	for !m.state.ready {
+		m.deliver()
 		if !m.state.Members[2].Online {
 			t.Fatal("an older snapshot took a member away")
 		}

@@ -38,10 +38,11 @@ type Problem struct {
 	Detail  string      `json:"detail,omitempty"`   // for an expert, in English
 }
 
-// FromFault turns a server's fault into a Problem.
+// FromFault turns a server's fault into a Problem. What another password, or
+// one at all, would mend is shown beside the password.
 func FromFault(f wire.Fault) Problem {
 	p := Problem{Code: f.Code, Reason: f.Reason, Field: f.Field, RetryMS: f.RetryMS, Detail: f.Text}
-	if f.Code == wire.CodeDenied && p.Field == "" {
+	if (f.Code == wire.CodeDenied || f.Code == wire.CodeDevice) && p.Field == "" {
 		p.Field = FieldPassword
 	}
 	return p

@@ -163,6 +163,7 @@ func TestAnotherMemberSeesNothingOfTheFirst(t *testing.T) {
 	m.settle()
 	m.do(m.send("mine", "c1"))
 	m.cut()
+	m.state.Apply(Connecting{Server: online, Attempt: 1})
 	m.state.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: 3, Name: "other"}, Seq: 1}})
 	m.state.Apply(Received{wire.Ready{}})
 	s := m.state
@@ -193,5 +194,10 @@ func TestCancelLogin(t *testing.T) {
 	}
 	if s.Login.Busy || s.Link.Status != LinkDown {
 		t.Errorf("%+v %+v", s.Login, s.Link)
+	}
+	for _, e := range []Event{Welcomed{Server: "host"}, Received{wire.Ready{}}, Answered{wire.Sync{}, wire.Synced{Gap: true}}} {
+		if got := s.Apply(e); got != nil || s.Phase != PhaseLogin {
+			t.Errorf("%T that was on its way: %v, phase %v", e, got, s.Phase)
+		}
 	}
 }

@@ -101,7 +101,7 @@ func (m *sim) connect() {
 	m.up, m.toServer, m.toClient = true, nil, nil
 	clear(m.sent)
 	last := uint64(len(m.log))
-	m.toClient = append(m.toClient, Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me, Name: "me"}, Seq: last}})
+	m.toClient = append(m.toClient, Connecting{Server: online, Attempt: 1}, Connected{Words: "six words"}, Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me, Name: "me"}, Seq: last}})
 	for _, id := range []uint64{me, 2, 3} {
 		m.toClient = append(m.toClient, Received{wire.Members{Members: []wire.Member{{ID: id, Name: fmt.Sprint("n", id), Online: m.online[id]}}}})
 	}

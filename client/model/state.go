@@ -35,7 +35,8 @@ type State struct {
 
 	server   string // where Self is a member, as the user gave it
 	known    bool   // Self's snapshot came before: after a reconnect Sync closes the gap
-	ready    bool   // this connection is logged in and its snapshot complete
+	welcomed bool   // this connection is logged in
+	ready    bool   // and its snapshot is complete
 	syncing  bool   // events after LastSeq up to base are still to come by Sync
 	base     uint64 // the newest event when this connection was welcomed
 	seen     uint64 // the newest event that came over a connection, at least base
@@ -60,7 +61,7 @@ func (s *State) clear() {
 	s.Active = wire.Room
 	s.Notice = nil
 	s.LastSeq, s.base, s.seen = 0, 0, 0
-	s.known, s.ready, s.syncing = false, false, false
+	s.known, s.welcomed, s.ready, s.syncing = false, false, false, false
 	s.others = nil
 	s.conv(wire.Room)
 }
