@@ -33,12 +33,11 @@ func (s *State) welcome(e Welcomed) []Effect {
 	}
 	w := e.Welcome
 	s.drop()
-	s.welcomed = true
 	if e.Server != s.server || w.Member.ID != s.Self.ID {
 		s.clear()
 	}
 	s.Self, s.ServerName, s.server = w.Member, w.Server, e.Server
-	s.base = w.Seq
+	s.base, s.welcomed = w.Seq, true
 	switch {
 	case !s.known:
 		s.skipTo(w.Seq)
