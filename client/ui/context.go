@@ -10,7 +10,7 @@ type Context struct {
 	text     textCache
 
 	in      Input
-	batch   uint64  // number of the Input that the events of this frame came in
+	batch   uint64  // counts the times that events came in
 	pending []Event // events for the frames to come
 	events  []event // events of this frame
 
@@ -64,6 +64,18 @@ func (c *Context) Begin(in Input) {
 	c.focus.begin()
 	c.routeMotion()
 }
+
+// moment says when an event came in. Events that came together may reach their
+// widgets over several frames, and a window may hand over in several calls what
+// happened at one time.
+type moment struct {
+	batch uint64
+	at    time.Time
+}
+
+func (c *Context) moment() moment { return moment{c.batch, c.in.Now} }
+
+func (m moment) meets(n moment) bool { return m.batch == n.batch || m.at.Equal(n.at) }
 
 // takeEvents moves events from the queue into this frame, up to and with the
 // first one that splits.

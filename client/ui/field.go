@@ -42,7 +42,7 @@ type editorView struct {
 	hasGoal  bool
 	upstream bool   // the caret shows at the end of the row above
 	away     bool   // the wheel scrolled away from the caret
-	composed uint64 // number of the last Input with something being composed
+	composed moment // when something was last being composed
 
 	clicks   int   // of the press that is held
 	from, to int   // what that press selected

@@ -27,14 +27,14 @@ func (f *fieldFrame) takeKeys() {
 			e.Compose(Composition{})
 		}
 		if e.pre.Text != "" {
-			e.view.composed = c.batch
+			e.view.composed = c.moment()
 		}
 	}
 }
 
 func (f *fieldFrame) compose(ev *event) {
 	if f.e.pre.Text != "" || ev.Text != "" {
-		f.e.view.composed = f.c.batch
+		f.e.view.composed = f.c.moment()
 	}
 	before := f.e.text
 	f.e.Compose(Composition{ev.Text, ev.SelStart, ev.SelEnd})
@@ -77,7 +77,7 @@ func (f *fieldFrame) key(ev *event) bool {
 
 func (f *fieldFrame) enter(ev *event) bool {
 	switch {
-	case f.e.view.composed == f.c.batch:
+	case f.e.view.composed.meets(f.c.moment()):
 		return true
 	case f.lines && ev.Mods == Shift:
 		f.edited(f.e.Type("\n"), true)

@@ -25,6 +25,9 @@ type Driver struct {
 // Start is the time at which a Driver's clock begins.
 var Start = time.Date(2026, time.November, 21, 10, 2, 0, 0, time.UTC)
 
+// actionTime is how long every action takes.
+const actionTime = 10 * time.Millisecond
+
 // mostFrames is how many frames one action may take.
 const mostFrames = 64
 
@@ -50,6 +53,13 @@ func Drive(t testing.TB, w, h float32, frame func(ui.Input) ui.Output) *Driver {
 // clipboard is written and read as the frames ask.
 func (d *Driver) Send(events ...ui.Event) ui.Output {
 	d.T.Helper()
+	d.Now = d.Now.Add(actionTime)
+	d.settle(events)
+	return d.Out
+}
+
+func (d *Driver) settle(events []ui.Event) {
+	d.T.Helper()
 	for range mostFrames {
 		d.Out = d.frame(ui.Input{Events: events, W: d.W, H: d.H, Now: d.Now, Focused: !d.Unfocused, Touch: d.Touch})
 		d.Frames++
@@ -61,11 +71,10 @@ func (d *Driver) Send(events ...ui.Event) ui.Output {
 			events = append(events, ui.Event{Kind: ui.Paste, Text: d.Clipboard})
 		}
 		if len(events) == 0 && (d.Out.Wake.IsZero() || d.Out.Wake.After(d.Now)) {
-			return d.Out
+			return
 		}
 	}
 	d.T.Fatalf("uitest: still not at rest after %d frames", mostFrames)
-	return d.Out
 }
 
 // Wait lets time pass and runs a frame whenever one was asked for. It returns how
@@ -76,7 +85,7 @@ func (d *Driver) Wait(t time.Duration) (frames int) {
 	end := d.Now.Add(t)
 	for !d.Out.Wake.IsZero() && !d.Out.Wake.After(end) {
 		d.Now = d.Out.Wake
-		d.Send()
+		d.settle(nil)
 	}
 	d.Now = end
 	return d.Frames - before
