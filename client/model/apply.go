@@ -11,10 +11,27 @@ func (s *State) Apply(e Event) []Effect {
 		s.Known = e.Known
 	case Probed:
 		s.probed(e)
+	case Failed:
+		s.Notice = &Notice{Problem: e.Problem}
+	default:
+		if !s.away {
+			return s.applyConnection(e)
+		}
+	}
+	return nil
+}
+
+// applyConnection takes in what happened to the connection or came over it.
+func (s *State) applyConnection(e Event) []Effect {
+	switch e := e.(type) {
 	case Connecting:
 		s.Link.Status, s.Link.Server, s.Link.Attempt = LinkConnecting, e.Server, e.Attempt
 	case Connected:
 		s.Link.Words = e.Words
+	case KeyMismatch:
+		s.keyMismatch(e)
+	case LoginFailed:
+		return s.loginFailed(e.Problem)
 	case Welcomed:
 		return s.welcome(e)
 	case Received:
@@ -27,10 +44,6 @@ func (s *State) Apply(e Event) []Effect {
 		}
 	case Heard:
 		s.hear(e.Event)
-	case KeyMismatch:
-		s.keyMismatch(e)
-	case LoginFailed:
-		return s.loginFailed(e.Problem)
 	case Lost:
 		s.drop()
 		s.Link.Status, s.Link.Cause = LinkDown, e.Problem
@@ -38,8 +51,6 @@ func (s *State) Apply(e Event) []Effect {
 		s.wait(e)
 	case Ended:
 		return s.end(e.Problem)
-	case Failed:
-		s.Notice = &Notice{Problem: e.Problem}
 	}
 	return nil
 }

@@ -24,13 +24,16 @@ func (s *State) wait(e Waiting) {
 	}
 }
 
+// leave gives up the connection. What of it is on its way is not heard.
+func (s *State) leave() {
+	s.drop()
+	s.away = true
+	s.Login.Busy = false
+	s.Link.Status, s.Link.Cause = LinkDown, Problem{}
+}
+
 // welcome begins the snapshot of a connection. Members, Convs and Ready follow.
-// A welcome that was on its way when the user gave the connection up is not
-// heard.
 func (s *State) welcome(e Welcomed) []Effect {
-	if s.Link.Status != LinkConnecting {
-		return nil
-	}
 	w := e.Welcome
 	s.drop()
 	if e.Server != s.server || w.Member.ID != s.Self.ID {

@@ -28,13 +28,12 @@ func TestHalfAPageIsNotShown(t *testing.T) {
 		m.say(2, wire.Room)
 	}
 	m.connect()
-	for len(m.toClient) > 0 {
-		m.deliver()
-	}
+	m.settle()
+	m.do(m.state.Do(LoadOlder{wire.Room}))
 	m.serve()
 	m.deliver() // the older half of the page
-	if n := len(m.room().Rows); n != 0 {
-		t.Fatalf("%d rows of half a page are shown", n)
+	if n := len(m.room().Rows); n != 4 {
+		t.Fatalf("%d rows are shown, want the 4 of the page before", n)
 	}
 	m.cut()
 	for range m.maxSync + 1 {

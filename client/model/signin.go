@@ -15,7 +15,7 @@ func (s *State) logIn(d Dial) []Effect {
 	if s.Login.Problem != nil {
 		return nil
 	}
-	s.Login.Busy = true
+	s.Login.Busy, s.away = true, false
 	return []Effect{d}
 }
 
@@ -39,9 +39,7 @@ func checkLogin(d Dial) *Problem {
 }
 
 func (s *State) cancelLogin() []Effect {
-	s.Login.Busy = false
-	s.drop()
-	s.Link.Status = LinkDown
+	s.leave()
 	return []Effect{Disconnect{}}
 }
 
@@ -62,10 +60,9 @@ func (s *State) logOut() []Effect {
 	if s.ready {
 		out = append(out, Transmit{Request: wire.Logout{}})
 	}
+	s.leave()
 	s.clear()
-	s.Phase = PhaseLogin
-	s.Login.Busy, s.Login.Problem = false, nil
-	s.Link.Status, s.Link.Cause = LinkDown, Problem{}
+	s.Phase, s.Login.Problem = PhaseLogin, nil
 	return append(out, Disconnect{}, ForgetSession{})
 }
 

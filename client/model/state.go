@@ -35,6 +35,7 @@ type State struct {
 
 	server   string // where Self is a member, as the user gave it
 	known    bool   // Self's snapshot came before: after a reconnect Sync closes the gap
+	away     bool   // the user gave the connection up
 	welcomed bool   // this connection is logged in
 	ready    bool   // and its snapshot is complete
 	syncing  bool   // events after LastSeq up to base are still to come by Sync

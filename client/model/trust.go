@@ -40,6 +40,7 @@ func (s *State) refuseNewKey() []Effect {
 	if s.KeyChange == nil {
 		return nil
 	}
+	s.leave()
 	s.Phase, s.KeyChange = PhaseLogin, nil
 	s.Login.Problem = &Problem{Code: CodeKeyChanged, Field: FieldServer}
 	return []Effect{Disconnect{}}
