@@ -142,6 +142,7 @@ func TestLogOut(t *testing.T) {
 		t.Errorf("the account is still there: %+v", s)
 	}
 
+	s.Do(LogIn{Server: online, Name: "me", Password: "correct horse"})
 	m.connect()
 	m.settle()
 	if len(m.log) != 1 || m.log[0].CID != "c1" {
