@@ -27,6 +27,11 @@
 // it was written, before it was acknowledged: it is moved to a .torn file
 // beside and reported. Any other damage stops the start, and nothing is changed.
 //
+// That a power failure tears one line only, though a batch has many, supposes
+// that the file system brings an append to the disk from its front: behind the
+// tear there is nothing, or zeros. Where one does not, the start is refused, but
+// nothing that was acknowledged is lost.
+//
 // # Memory
 //
 // An index of about 30 bytes for each event, and 4 more for each that a page of

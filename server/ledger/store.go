@@ -15,6 +15,9 @@ func (l *Ledger) active() *segment { return l.index.segments[len(l.index.segment
 // become visible. After a failure the file has been cut back to that size, or
 // l.suspect is set and the next call does so before it writes.
 func (l *Ledger) store(lines []byte) error {
+	if err := l.removeStray(); err != nil {
+		return err
+	}
 	if l.suspect {
 		if err := l.recover(); err != nil {
 			return err
@@ -80,9 +83,6 @@ func (l *Ledger) cutBack(f file, size int64) error {
 // beginSegment makes a new file, for the event next and those after it, the
 // last segment.
 func (l *Ledger) beginSegment(next uint64) error {
-	if err := l.removeStray(); err != nil {
-		return err
-	}
 	path := segmentPath(l.dir, next)
 	f, err := l.disk.open(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -99,14 +99,19 @@ func (l *Ledger) beginSegment(next uint64) error {
 	return nil
 }
 
-// removeStray removes a segment file that could not be finished. It is this
-// ledger's own and holds no event.
+// removeStray removes a segment file that could not be finished; it is this
+// ledger's own and holds no event. It has to be gone for good before anything
+// is stored, because the event that it is named for may still fit into the
+// segment before it.
 func (l *Ledger) removeStray() error {
 	if l.stray == "" {
 		return nil
 	}
 	if err := l.disk.remove(l.stray); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove unfinished log segment: %w", err)
+	}
+	if err := l.disk.syncDir(l.dir); err != nil {
+		return fmt.Errorf("sync log folder: %w", err)
 	}
 	l.stray = ""
 	return nil
