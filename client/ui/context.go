@@ -43,7 +43,9 @@ func New(m Measurer) *Context {
 // Begin starts a frame. Events that can change who gets the next one (a press, a
 // release, any key but those that move and delete in text) are handled one to a
 // frame: what came after such an event waits, and Output.Wake asks for the next
-// frame at once. So Tab and a letter that arrive together go where they should.
+// frame at once. So Tab and a letter that arrive together go where they should. A
+// frame in which a widget used an event is followed by another one, too, so that
+// what was drawn before the program answered does not stay.
 func (c *Context) Begin(in Input) {
 	if c.open {
 		panic("ui: Begin within a frame")
@@ -117,12 +119,26 @@ func (c *Context) End() Output {
 	c.open = false
 	c.endFocus()
 	c.endPointer()
-	if len(c.pending) > 0 {
+	if len(c.pending) > 0 || c.answered() {
 		c.WakeAt(c.in.Now)
 	}
 	c.out.List = c.layers.gather(c.out.List)
 	c.lists[c.turn], c.nodes[c.turn] = c.out.List, c.out.Nodes
 	return c.out
+}
+
+// answered reports whether a widget used an event of this frame. What the program
+// changed in answer, it may have drawn before: that takes another frame.
+func (c *Context) answered() bool {
+	if c.pointer.pressed.id != 0 || c.pointer.released != 0 {
+		return true
+	}
+	for i := range c.events {
+		if c.events[i].used {
+			return true
+		}
+	}
+	return false
 }
 
 // Now returns the time of the frame.

@@ -1,0 +1,275 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"lobby/client/ui"
+	"lobby/client/ui/uitest"
+)
+
+// buttons draws a column of buttons, 100 by 30 with gaps of 10, and counts clicks.
+type buttons struct {
+	labels  []string
+	options ui.ButtonOptions
+	clicks  map[string]int
+	resp    map[string]ui.Response
+}
+
+func newButtons(labels ...string) *buttons {
+	return &buttons{labels: labels, clicks: map[string]int{}, resp: map[string]ui.Response{}}
+}
+
+func (b *buttons) draw(c *ui.Context) {
+	for i, label := range b.labels {
+		b.button(c, ui.Rect{X: 10, Y: 10 + 40*float32(i), W: 100, H: 30}, label)
+	}
+}
+
+func (b *buttons) button(c *ui.Context, r ui.Rect, label string) {
+	resp := c.Button(ui.NewID(label), r, label, b.options)
+	b.resp[label] = resp
+	if resp.Clicked {
+		b.clicks[label]++
+	}
+}
+
+func (b *buttons) want(t *testing.T, d *uitest.Driver, want map[string]int) {
+	t.Helper()
+	for _, label := range b.labels {
+		if b.clicks[label] != want[label] {
+			t.Errorf("%q was clicked %d times, want %d", label, b.clicks[label], want[label])
+		}
+	}
+}
+
+func TestClickIsAReleaseInside(t *testing.T) {
+	b := newButtons("one", "two")
+	d := uitest.New(t, 200, 200, b.draw)
+	one, two := uitest.Center(d.Find(ui.RoleButton, "one").Rect), uitest.Center(d.Find(ui.RoleButton, "two").Rect)
+
+	d.Down(one, 1, 0)
+	b.want(t, d, map[string]int{})
+	if !b.resp["one"].Pressed || b.resp["two"].Hovered {
+		t.Errorf("pressed: one is %+v, two is %+v", b.resp["one"], b.resp["two"])
+	}
+	d.Up(one)
+	b.want(t, d, map[string]int{"one": 1})
+
+	d.Drag(one, two)
+	b.want(t, d, map[string]int{"one": 1})
+	d.Down(one, 1, 0)
+	d.Move(two)
+	if r := b.resp["one"]; !r.Held || r.Pressed || b.resp["two"].Hovered {
+		t.Errorf("dragged off: one is %+v, two is %+v", r, b.resp["two"])
+	}
+	d.Up(one)
+	b.want(t, d, map[string]int{"one": 2})
+	if r := b.resp["one"]; r.Held || !r.Hovered {
+		t.Errorf("let go: one is %+v", r)
+	}
+
+	d.Send(ui.Event{Kind: ui.PointerDown, Pos: two, Button: ui.ButtonRight}, ui.Event{Kind: ui.PointerUp, Pos: two, Button: ui.ButtonRight})
+	b.want(t, d, map[string]int{"one": 2})
+}
+
+func TestPressEndsWithTheWindowsFocus(t *testing.T) {
+	b := newButtons("one")
+	d := uitest.New(t, 200, 200, b.draw)
+	p := uitest.Center(d.Find(ui.RoleButton, "one").Rect)
+	d.Down(p, 1, 0)
+	d.Send(ui.Event{Kind: ui.FocusLost})
+	d.Up(p)
+	b.want(t, d, map[string]int{})
+}
+
+func TestLaterWidgetsCoverEarlierOnes(t *testing.T) {
+	b := newButtons()
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		b.button(c, ui.Rect{W: 200, H: 100}, "row")
+		b.button(c, ui.Rect{X: 150, W: 50, H: 100}, "inside")
+	})
+	d.ClickAt(ui.Point{X: 20, Y: 20}, 1)
+	d.ClickAt(ui.Point{X: 160, Y: 20}, 1)
+	b.labels = []string{"row", "inside"}
+	b.want(t, d, map[string]int{"row": 1, "inside": 1})
+}
+
+func TestClipsHoldForThePointer(t *testing.T) {
+	b := newButtons("one")
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		c.PushClip(ui.Rect{W: 200, H: 20})
+		b.draw(c)
+		c.PopClip()
+	})
+	d.ClickAt(ui.Point{X: 20, Y: 30}, 1)
+	b.want(t, d, map[string]int{})
+	d.ClickAt(ui.Point{X: 20, Y: 15}, 1)
+	b.want(t, d, map[string]int{"one": 1})
+}
+
+func TestDisabledButtonsTakeThePointerAndDoNothing(t *testing.T) {
+	b := newButtons("one")
+	b.options.Disabled = true
+	d := uitest.New(t, 200, 200, b.draw)
+	d.Click(ui.RoleButton, "one")
+	d.Press(ui.KeyTab)
+	d.Press(ui.KeyEnter)
+	b.want(t, d, map[string]int{})
+	if n := d.Find(ui.RoleButton, "one"); !n.Disabled || n.Focused {
+		t.Errorf("recorded as %+v", n)
+	}
+	if d.Out.Cursor != ui.CursorDefault {
+		t.Error("the pointer looks as if it could be pressed")
+	}
+}
+
+func TestTabFollowsCallOrder(t *testing.T) {
+	b := newButtons("one", "two", "three")
+	d := uitest.New(t, 200, 200, b.draw)
+	for i, want := range []string{"one", "two", "three", "one"} {
+		d.Press(ui.KeyTab)
+		if got := d.Focused().Label; got != want {
+			t.Fatalf("Tab %d leads to %q, want %q", i+1, got, want)
+		}
+	}
+	for i, want := range []string{"three", "two", "one"} {
+		d.Press(ui.KeyTab, ui.Shift)
+		if got := d.Focused().Label; got != want {
+			t.Fatalf("Shift+Tab %d leads to %q, want %q", i+1, got, want)
+		}
+	}
+	d.Press(ui.KeyEnter)
+	d.Press(ui.KeySpace)
+	d.Send(ui.Event{Kind: ui.KeyPress, Key: ui.KeyEnter, Repeat: true})
+	b.want(t, d, map[string]int{"one": 2})
+}
+
+func TestFocusRingIsForTheKeyboard(t *testing.T) {
+	b := newButtons("one", "two")
+	d := uitest.New(t, 200, 200, b.draw)
+	ring := func() bool {
+		for _, cmd := range d.Out.List {
+			if cmd.Border == 2 && cmd.BorderColor == ui.Dark.Accent {
+				return true
+			}
+		}
+		return false
+	}
+	d.Click(ui.RoleButton, "one")
+	if d.Focused().Label != "one" || ring() {
+		t.Errorf("clicked: focus on %q, ring %v, want one and none", d.Focused().Label, ring())
+	}
+	d.Press(ui.KeyTab)
+	if d.Focused().Label != "two" || !ring() {
+		t.Errorf("Tab: focus on %q, ring %v, want two and one", d.Focused().Label, ring())
+	}
+	d.Click(ui.RoleButton, "two")
+	if ring() {
+		t.Error("the ring stays after a click")
+	}
+}
+
+func TestFocusIsLostWithItsWidget(t *testing.T) {
+	b := newButtons("one", "two")
+	d := uitest.New(t, 200, 200, b.draw)
+	d.Click(ui.RoleButton, "two")
+	b.labels = []string{"one"}
+	d.Send()
+	b.labels = []string{"one", "two"}
+	d.Send()
+	if got := d.Focused().Label; got != "" {
+		t.Errorf("the focus came back to %q", got)
+	}
+}
+
+func TestSetFocusWaitsForItsWidget(t *testing.T) {
+	b := newButtons("one")
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		b.draw(c)
+		if c.KeyPressed(ui.KeyK, ui.Command) {
+			c.SetFocus(ui.NewID("new"))
+			b.labels = append(b.labels, "new")
+		}
+	})
+	d.Press(ui.KeyK, ui.Command)
+	if got := d.Focused().Label; got != "new" {
+		t.Errorf("focus on %q, want the widget that came a frame later", got)
+	}
+}
+
+func TestEventsOfOneFrameGoWhereTheyShould(t *testing.T) {
+	var name, password ui.Editor
+	var submitted []string
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		r := ui.Rect{X: 10, Y: 10, W: 150, H: 44}
+		if c.TextField(ui.NewID("name"), r, &name, ui.FieldOptions{Label: "name"}).Submitted {
+			submitted = append(submitted, name.Text())
+			name.SetText("")
+		}
+		c.TextField(ui.NewID("password"), r.Offset(0, 60), &password, ui.FieldOptions{Label: "password", Password: true})
+	})
+	key := func(k ui.Key) ui.Event { return ui.Event{Kind: ui.KeyPress, Key: k} }
+	text := func(s string) ui.Event { return ui.Event{Kind: ui.Text, Text: s} }
+	at := uitest.Center(d.Find(ui.RoleTextbox, "name").Rect)
+	d.Send(
+		ui.Event{Kind: ui.PointerDown, Pos: at, Clicks: 1}, ui.Event{Kind: ui.PointerUp, Pos: at},
+		text("first"), key(ui.KeyEnter), text("second"), key(ui.KeyEnter),
+		text("Mei"), key(ui.KeyTab), text("secret"), key(ui.KeyBackspace),
+	)
+	if len(submitted) != 2 || submitted[0] != "first" || submitted[1] != "second" {
+		t.Errorf("submitted %q", submitted)
+	}
+	if name.Text() != "Mei" || password.Text() != "secre" {
+		t.Errorf("name %q, password %q", name.Text(), password.Text())
+	}
+}
+
+func TestKeysAreUsedOnce(t *testing.T) {
+	var first, second, plain int
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		if c.KeyPressed(ui.KeyK, ui.Command) {
+			first++
+		}
+		if c.KeyPressed(ui.KeyK, ui.Command) {
+			second++
+		}
+		if c.KeyPressed(ui.KeyK, 0) {
+			plain++
+		}
+	})
+	d.Press(ui.KeyK, ui.Command)
+	if first != 1 || second != 0 || plain != 0 {
+		t.Errorf("the key came %d, %d and %d times, want 1, 0 and 0", first, second, plain)
+	}
+}
+
+func TestWakeIsTheEarliestWish(t *testing.T) {
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		c.WakeIn(3 * time.Second)
+		c.WakeIn(time.Second)
+		c.WakeIn(2 * time.Second)
+	})
+	if got := d.Out.Wake.Sub(d.Now); got != time.Second {
+		t.Errorf("wakes in %v, want 1s", got)
+	}
+}
+
+func TestFramesMustBeClosed(t *testing.T) {
+	for name, frame := range map[string]func(*ui.Context){
+		"clip":  func(c *ui.Context) { c.PushClip(ui.Rect{}) },
+		"layer": func(c *ui.Context) { c.PushLayer(1, ui.Rect{}, false) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a %s left open is not noticed", name)
+				}
+			}()
+			c := ui.New(&uitest.Measurer{})
+			c.Begin(ui.Input{})
+			frame(c)
+			c.End()
+		}()
+	}
+}
