@@ -1,0 +1,72 @@
+// Lobbyd is the server of Lobby, an encrypted chat room for people who share a
+// network.
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the program's command line.
+type commands struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the chat room. This is what happens without a command."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+type serveCommand struct {
+	Listen    string     `env:"LOBBY_LISTEN" default:"127.0.0.1:7070" placeholder:"ADDR" help:"Address to listen on (${default}). The default is for this machine alone; :7070 lets everyone in who reaches it."`
+	Data      string     `env:"LOBBY_DATA" default:"data" placeholder:"DIR" help:"Folder for accounts and history (${default})."`
+	Name      string     `env:"LOBBY_NAME" default:"Lobby" help:"The server's name, for people (${default})."`
+	Multicast string     `env:"LOBBY_MULTICAST" default:"224.111.1.1:5007" placeholder:"ADDR" help:"UDP multicast group and port for notices of who joined and left (${default}), or off."`
+	TTL       uint8      `env:"LOBBY_TTL" default:"1" help:"How far notices go: 1 stays on this network (${default})."`
+	LogLevel  slog.Level `env:"LOBBY_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
+}
+
+type versionCommand struct{}
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "lobbyd:", err)
+		os.Exit(1)
+	}
+}
+
+// run does what the arguments say, and returns when that is done.
+func run(args []string, stdout, stderr io.Writer) error {
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("lobbyd"),
+		kong.Description("The server of Lobby, an encrypted chat room for people who share a network."),
+		kong.Writers(stdout, stderr),
+		kong.BindTo(stdout, (*io.Writer)(nil)),
+	)
+	if err != nil {
+		return err
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w (lobbyd --help lists the commands and flags)", err)
+	}
+	return chosen.Run()
+}
+
+// Run prints what the Go tool noted of the source that this program was built
+// from.
+func (versionCommand) Run(stdout io.Writer) error {
+	version, revision, built := "unknown", "", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, built = info.Main.Version, " built with "+info.GoVersion
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				revision = " " + setting.Value
+			}
+		}
+	}
+	_, err := fmt.Fprintf(stdout, "lobbyd %s%s%s\n", version, revision, built)
+	return err
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"lobby/server/app"
+	"lobby/shared/secure"
+)
+
+// How long a stopping server waits for its clients to take what is theirs, and
+// after how long it ends whatever else still hangs, such as a disk.
+const (
+	closeTimeout = 4 * time.Second
+	endTimeout   = 5 * time.Second
+)
+
+var errHung = errors.New("the server did not stop in time; what was acknowledged is stored")
+
+// Run serves until the process is told to end: by SIGINT or SIGTERM, of which a
+// second one ends it at once.
+func (c *serveCommand) Run(stdout io.Writer) error {
+	// From here on, so that a signal during a long start is not lost.
+	signalled, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer restore()
+
+	cfg := app.DefaultConfig()
+	cfg.Listen, cfg.Data, cfg.Name = c.Listen, c.Data, c.Name
+	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
+	cfg.Log = newLog(os.Stderr, c.LogLevel)
+	server, err := app.Start(cfg)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "Lobby listens on %s, its page is %s, its key is %s\n",
+		server.Addr(), pageURL(server.Addr()), secure.Fingerprint(server.Key()))
+
+	<-signalled.Done()
+	restore()
+	return closeInTime(server)
+}
+
+func closeInTime(server *app.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	closed := make(chan error, 1)
+	go func() { closed <- server.Close(ctx) }()
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(endTimeout):
+		return errHung
+	}
+}
+
+// newLog logs for people on a terminal and for programs elsewhere.
+func newLog(to *os.File, level slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
+	if info, err := to.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		return slog.New(slog.NewTextHandler(to, options))
+	}
+	return slog.New(slog.NewJSONHandler(to, options))
+}
+
+// pageURL is where a browser on this machine finds the page.
+func pageURL(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return "http://" + addr.String() + "/"
+	}
+	if tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d/", tcp.Port)
+	}
+	return fmt.Sprintf("http://%s/", tcp)
+}
