@@ -1,0 +1,136 @@
+// Fetches the program, shows how far that is, starts it, and says in words what
+// stands in the way. The program takes the page over by filling #a11y.
+'use strict';
+
+(() => {
+  const texts = {
+    'zh-Hant-TW': {
+      loading: '正在載入…',
+      starting: '正在啟動…',
+      noWasm: '這個瀏覽器不支援 WebAssembly，所以不能執行 Lobby。請更新瀏覽器，或改用電腦版程式。',
+      noWebGL: '這個瀏覽器沒有 WebGL 2，所以畫不出 Lobby。請在瀏覽器的設定裡開啟硬體加速，或換一個瀏覽器，或改用電腦版程式。',
+      noProgram: '程式沒有載入完成。請確認網路和伺服器正常，然後再試一次。',
+      stopped: '程式停止了。重新載入就可以繼續，已送出的訊息都在伺服器上。',
+      insecure: '這個網址不是安全連線：瀏覽器不允許在這裡使用通知和讀取剪貼簿。請用 https 開啟，或改用電腦版程式。',
+      retry: '重新載入',
+      detail: '詳細資料：',
+    },
+    en: {
+      loading: 'Loading…',
+      starting: 'Starting…',
+      noWasm: 'This browser has no WebAssembly, so Lobby cannot run in it. Update the browser, or use the desktop client.',
+      noWebGL: 'This browser has no WebGL 2, so Lobby cannot draw in it. Turn on hardware acceleration in its settings, try another browser, or use the desktop client.',
+      noProgram: 'The program did not load completely. See that the network and the server are up, then try again.',
+      stopped: 'The program has stopped. Reload to go on; every message that was sent is on the server.',
+      insecure: 'This address is not a secure context: the browser allows no notifications and no reading of the clipboard here. Open the page by https, or use the desktop client.',
+      retry: 'Reload',
+      detail: 'Details: ',
+    },
+    ja: {
+      loading: '読み込んでいます…',
+      starting: '起動しています…',
+      noWasm: 'このブラウザーは WebAssembly に対応していないため、Lobby を実行できません。ブラウザーを更新するか、デスクトップ版をお使いください。',
+      noWebGL: 'このブラウザーでは WebGL 2 が使えないため、Lobby を表示できません。設定でハードウェア アクセラレーションを有効にするか、別のブラウザーかデスクトップ版をお使いください。',
+      noProgram: 'プログラムを最後まで読み込めませんでした。ネットワークとサーバーを確かめて、もう一度お試しください。',
+      stopped: 'プログラムが停止しました。再読み込みすると続けられます。送信済みのメッセージはサーバーに残っています。',
+      insecure: 'このアドレスは安全な接続ではないため、通知とクリップボードの読み取りが使えません。https で開くか、デスクトップ版をお使いください。',
+      retry: '再読み込み',
+      detail: '詳細：',
+    },
+  };
+
+  const byId = (id) => document.getElementById(id);
+  const boot = byId('boot');
+  const files = JSON.parse(byId('assets').textContent);
+  const language = choose(navigator.languages || [navigator.language]);
+  const text = texts[language];
+  document.documentElement.lang = language;
+
+  // What the program asks of the page: where a file of the server lies.
+  globalThis.lobby = { asset: (name) => files[name] && files[name].url };
+
+  // The first of the wanted languages that there is; Traditional Chinese for any Chinese.
+  function choose(wanted) {
+    for (const tag of wanted) {
+      const base = String(tag).toLowerCase().split('-')[0];
+      const found = Object.keys(texts).find((have) => have.split('-')[0] === base);
+      if (found) return found;
+    }
+    return 'en';
+  }
+
+  function progress(done, all) {
+    const percent = Math.min(100, Math.round((100 * done) / all));
+    byId('boot-bar').setAttribute('aria-valuenow', percent);
+    byId('boot-bar').firstElementChild.style.width = percent + '%';
+    const mega = (n) => (n / 1e6).toFixed(1);
+    byId('boot-text').textContent = `${text.loading} ${mega(done)} / ${mega(all)} MB`;
+  }
+
+  // Puts a message for people in place of whatever is shown.
+  function fail(message, error) {
+    byId('boot-text').textContent = message;
+    byId('boot-note').textContent = error ? text.detail + error : '';
+    byId('boot-bar').hidden = true;
+    const retry = byId('boot-retry');
+    retry.textContent = text.retry;
+    retry.hidden = false;
+    retry.onclick = () => location.reload();
+    boot.hidden = false;
+    boot.setAttribute('role', 'alert');
+  }
+
+  // Compiles while it downloads. The bytes are counted on a copy of the response
+  // after the browser has undone the compression, hence against the file's own size.
+  async function load(file, go) {
+    const response = await fetch(file.url);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const counted = response.clone().body.getReader();
+    const count = async () => {
+      for (let done = 0; ; ) {
+        const chunk = await counted.read();
+        if (chunk.done) break;
+        done += chunk.value.length;
+        progress(done, file.bytes);
+      }
+      byId('boot-text').textContent = text.starting;
+    };
+    const [{ instance }] = await Promise.all([
+      WebAssembly.instantiateStreaming(response, go.importObject), count(),
+    ]);
+    return instance;
+  }
+
+  // The first thing that the program mirrors means that it has drawn.
+  function leaveWhenDrawn() {
+    const watch = new MutationObserver(() => {
+      watch.disconnect();
+      boot.hidden = true;
+    });
+    watch.observe(byId('a11y'), { childList: true, subtree: true });
+  }
+
+  async function main() {
+    if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return fail(text.noWasm);
+    if (!document.createElement('canvas').getContext('webgl2')) return fail(text.noWebGL);
+    if (!isSecureContext) byId('boot-note').textContent = text.insecure;
+
+    let instance;
+    progress(0, files['client.wasm'].bytes);
+    const go = new Go();
+    try {
+      instance = await load(files['client.wasm'], go);
+    } catch (error) {
+      return fail(text.noProgram, error);
+    }
+    leaveWhenDrawn();
+    try {
+      await go.run(instance);
+      fail(text.stopped);
+    } catch (error) {
+      fail(text.stopped, error);
+    }
+  }
+
+  main();
+})();
