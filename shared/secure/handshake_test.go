@@ -154,6 +154,30 @@ func TestHandshakeTimeout(t *testing.T) {
 	}
 }
 
+// What bounded the handshake must not end the connection later.
+func TestHandshakeTimeoutIsTakenBack(t *testing.T) {
+	a, b := loopback(t)
+	client := &deadlines{Conn: a}
+	_, _, errA, errB := shake(client, b, Config{Static: newKey(t), HandshakeTimeout: time.Hour}, Config{Static: newKey(t)})
+	if err := errors.Join(errA, errB); err != nil {
+		t.Fatal(err)
+	}
+	if len(client.set) != 2 || client.set[0].IsZero() || !client.set[1].IsZero() {
+		t.Errorf("deadlines %v, want one and then none", client.set)
+	}
+}
+
+// deadlines keeps the deadlines that are set for reading and writing together.
+type deadlines struct {
+	net.Conn
+	set []time.Time
+}
+
+func (d *deadlines) SetDeadline(t time.Time) error {
+	d.set = append(d.set, t)
+	return d.Conn.SetDeadline(t)
+}
+
 // The client's first record often arrives together with its last handshake
 // message, and must not be lost with it.
 func TestRecordRightBehindTheHandshake(t *testing.T) {
