@@ -1,0 +1,52 @@
+package session
+
+import (
+	"context"
+	"net"
+	"syscall/js"
+
+	"github.com/coder/websocket"
+)
+
+// defaultPort is what an address without a port means: what it means to a
+// browser.
+func defaultPort() string {
+	if location("protocol") == "https:" {
+		return "443"
+	}
+	return "80"
+}
+
+// ownServer is the server that the page came from.
+func ownServer() string { return location("host") }
+
+func location(part string) string {
+	l := js.Global().Get("location")
+	if l.IsUndefined() {
+		return ""
+	}
+	return l.Get(part).String()
+}
+
+// dialServer opens a WebSocket, encrypted once more where the page is: browsers
+// allow such a page nothing else.
+func dialServer(ctx context.Context, addr string) (net.Conn, error) {
+	scheme := "ws"
+	if location("protocol") == "https:" {
+		scheme = "wss"
+	}
+	ws, _, err := websocket.Dial(ctx, scheme+"://"+addr+"/ws", nil)
+	if err != nil {
+		return nil, err
+	}
+	return quickClose{websocket.NetConn(context.Background(), ws, websocket.MessageBinary)}, nil
+}
+
+// quickClose does not wait for the other side to agree that the connection is
+// closed: where the network is gone, a browser takes a minute to give up.
+type quickClose struct{ net.Conn }
+
+func (q quickClose) Close() error {
+	go q.Conn.Close()
+	return nil
+}

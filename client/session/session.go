@@ -1,0 +1,208 @@
+package session
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"slices"
+	"sync"
+	"time"
+
+	"lobby/client/model"
+	"lobby/shared/secure"
+)
+
+// Config says what a Session works with.
+type Config struct {
+	Store     Store
+	Inbox     *Inbox
+	Device    string // label of this device, for its owner; at most wire.MaxDevice code points
+	Multicast bool   // listen to the notices of the server's network, where the system can
+	Log       *slog.Logger
+
+	// Dial opens a connection to host and port. Nil is TCP, or in the browser
+	// a WebSocket.
+	Dial func(ctx context.Context, addr string) (net.Conn, error)
+
+	jitter func() float64 // 0 to below 1; nil outside tests
+}
+
+// Session carries out the model's effects. Its methods are for any goroutine.
+type Session struct {
+	cfg   Config
+	work  *mailbox
+	files *files
+	pins  *pins
+	key   secure.Key // of this device
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+
+	// These belong to run.
+	keeper      *keeper // nil before the first Dial and after a Disconnect
+	cancelProbe context.CancelFunc
+	outboxes    []model.Outbox
+}
+
+// New returns a session that has not begun.
+func New(cfg Config) *Session {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Dial == nil {
+		cfg.Dial = dialServer
+	}
+	if cfg.jitter == nil {
+		cfg.jitter = rand.Float64
+	}
+	s := &Session{cfg: cfg, work: newMailbox(), cancelProbe: func() {}}
+	s.files = newFiles(cfg.Store, s.push)
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	return s
+}
+
+// Start reads what was stored, pushes model.Started, and from then on carries
+// out effects. A server given here takes the place of the last one; without
+// either it is the one that the page came from.
+func (s *Session) Start(server string) {
+	started := s.load(server)
+	s.push(started)
+	s.running.Go(s.run)
+	s.running.Go(s.files.run)
+}
+
+// Do has an effect carried out, after those before it. It never blocks.
+func (s *Session) Do(e model.Effect) { s.work.put(e) }
+
+// Close ends the connection and returns when everything is stored and every
+// goroutine has ended. Effects that were not carried out are dropped.
+func (s *Session) Close() {
+	s.cancel()
+	s.running.Wait()
+}
+
+func (s *Session) push(e model.Event) { s.cfg.Inbox.Push(e) }
+
+func (s *Session) run() {
+	defer s.files.close()
+	defer s.stop()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-s.work.ready:
+			for _, e := range s.work.take() {
+				s.carryOut(e)
+			}
+		}
+	}
+}
+
+func (s *Session) carryOut(e model.Effect) {
+	switch e := e.(type) {
+	case model.Dial:
+		s.dial(e)
+	case model.Trust:
+		s.trust(e)
+	case model.Redial:
+		if s.keeper != nil {
+			poke(s.keeper.redial)
+		}
+	case model.Transmit:
+		if s.keeper != nil {
+			s.keeper.transmit(e)
+		}
+	case model.Disconnect:
+		s.disconnect()
+	case model.ProbeServer:
+		s.probe(e.Server)
+	case model.ForgetSession:
+		s.files.save(sessionFile, lastLogin{})
+	case model.Save:
+		s.files.save(settingsFile, e.Settings)
+	case model.SaveOutbox:
+		s.saveOutbox(e.Outbox)
+	}
+}
+
+// dial begins to keep a connection, in place of the one there is.
+func (s *Session) dial(d model.Dial) {
+	s.stop()
+	if d.Server == "" {
+		d.Server = ownServer()
+	}
+	addr, err := parseAddress(d.Server, defaultPort())
+	if err != nil {
+		s.push(model.LoginFailed{Problem: problemOf(fail(model.CodeBadAddress, err))})
+		return
+	}
+	s.keep(d, addr)
+}
+
+func (s *Session) keep(d model.Dial, addr address) {
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.keeper = newKeeper(s, d, addr, cancel)
+	s.running.Go(func() { s.keeper.run(ctx) })
+}
+
+// trust pins the key that the user accepted, and goes on as it was going to.
+func (s *Session) trust(t model.Trust) {
+	s.pin(t.Server, t.Key)
+	if k := s.keeper; k != nil && k.addr.name == t.Server {
+		s.stop()
+		s.keep(k.dial, k.addr)
+	}
+}
+
+// disconnect ends the connection once everything is answered. A keeper that
+// waits for the user's word about a key has ended already, and holds a
+// password: it is dropped.
+func (s *Session) disconnect() {
+	if s.keeper == nil {
+		return
+	}
+	select {
+	case <-s.keeper.done:
+		s.keeper = nil
+	default:
+		s.keeper.leave()
+	}
+}
+
+// stop ends the connection at once and waits until its goroutines are gone.
+func (s *Session) stop() {
+	if s.keeper != nil {
+		s.keeper.cancel()
+		<-s.keeper.done
+		s.keeper = nil
+	}
+}
+
+// pin stores a server's key.
+func (s *Session) pin(server string, key [32]byte) {
+	if s.pins.pin(server, key) {
+		s.files.save(serversFile, s.pins.encode())
+		s.push(model.Pinned{Known: s.pins.known()})
+	}
+}
+
+func (s *Session) saveOutbox(o model.Outbox) {
+	s.outboxes = slices.DeleteFunc(s.outboxes, func(old model.Outbox) bool {
+		return old.Server == o.Server && old.Member == o.Member
+	})
+	if len(o.Rows) > 0 {
+		s.outboxes = append(s.outboxes, o)
+	}
+	s.files.save(outboxFile, s.outboxes)
+}
+
+// after runs f after a delay, at once when there is none.
+func after(delay time.Duration, f func()) {
+	if delay <= 0 {
+		f()
+		return
+	}
+	time.AfterFunc(delay, f)
+}

@@ -1,0 +1,76 @@
+//go:build !js
+
+package session
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/adrg/xdg"
+)
+
+// folder is a Store of files that only the user can read.
+type folder struct{ dir string }
+
+// OpenStore returns the store in a folder, making it if need be. Without a
+// folder it is "lobby" in the user's configuration folder.
+func OpenStore(dir string) (Store, error) {
+	if dir == "" {
+		dir = filepath.Join(xdg.ConfigHome, "lobby")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the configuration folder: %w", err)
+	}
+	return folder{dir}, nil
+}
+
+func (f folder) Load(name string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(f.dir, name))
+}
+
+// Save writes a new file beside the old one, has it on the disk, and then lets
+// it take the old one's name.
+func (f folder) Save(name string, data []byte) (err error) {
+	temp, err := os.CreateTemp(f.dir, name+".*.tmp") // with mode 0600
+	if err != nil {
+		return fmt.Errorf("save %s: %w", name, err)
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("save %s: %w", name, errors.Join(err, removeIfThere(temp.Name())))
+		}
+	}()
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(temp.Name(), filepath.Join(f.dir, name)); err != nil {
+		return err
+	}
+	return f.sync()
+}
+
+// sync has the folder's new entry on the disk. Windows has no such call, and
+// needs none.
+func (f folder) sync() error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(f.dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
