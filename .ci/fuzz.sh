@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Lets every fuzz test of the module search for a while.
+# usage: fuzz.sh [TIME_EACH]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+time=${1:-10s}
+
+# go test -list prints the names of a package and then "ok <package> <time>".
+list=$(go test -list '^Fuzz' ./... | awk '/^Fuzz/ { names[++n] = $1 } /^ok/ { for (i = 1; i <= n; i++) print $2, names[i] } !/^Fuzz/ { n = 0 }')
+[ -n "$list" ] || { echo "there are no fuzz tests"; exit 0; }
+while read -r package name; do
+  echo "== $package $name"
+  go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" "$package" </dev/null
+done <<<"$list"

@@ -1,0 +1,62 @@
+# Lobby. `make run` to chat, `make test` before a change goes in, `make help` for the rest.
+
+.DEFAULT_GOAL := help
+.PHONY: run test web bench fuzz lint shots release build fonts clean help
+
+# Everything is built without cgo; only the race detector of `make test` needs it.
+export CGO_ENABLED = 0
+
+# How long `make fuzz` lets each fuzz test search.
+FUZZTIME ?= 10s
+# Which benchmarks `make bench` runs.
+BENCH ?= .
+# How hard `make web` compresses: 6 takes seconds, 11 a minute.
+QUALITY ?= 6
+
+run: ## build all, start the server with ./data on port 7070 and open a window
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .ci/need.sh run; fi
+	@$(MAKE) --no-print-directory build
+	@.ci/run-local.sh
+
+test: ## install what the tests need and run them all, with the race detector
+	@.ci/need.sh test
+	@.ci/web.sh
+	@.ci/test.sh
+
+build: web ## build bin/lobbyd (with the page inside) and bin/lobby
+	go build -trimpath -ldflags '-s -w' -o bin/lobbyd ./server
+	go build -trimpath -ldflags '-s -w' -o bin/lobby ./client
+
+web: ## build the client for the browser, for the server to embed
+	@.ci/web.sh $(QUALITY)
+
+bench: ## measure (BENCH=regular expression)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fuzz: ## let every fuzz test search for FUZZTIME, 10s by default
+	@.ci/fuzz.sh $(FUZZTIME)
+
+lint: ## gofmt, vet for Linux, Windows, macOS and the browser, staticcheck
+	@.ci/lint.sh
+
+shots: ## take pictures of every screen, window and page, into out/shots
+	@.ci/need.sh test
+	@.ci/web.sh
+	@mkdir -p out/shots
+	LOBBY_SHOTS=$(CURDIR)/out/shots go test ./client/e2e -run Shots -count=1
+	@ls out/shots
+
+release: ## archives for every system, into out/
+	@.ci/need.sh release
+	@.ci/release.sh
+
+fonts: ## cut the faces anew out of Debian's Noto packages
+	@.ci/need.sh fonts
+	fonts/subset.py
+
+clean: ## remove everything that was built; ./data stays
+	rm -rf bin out
+	find server/door/page/dist -type f ! -name README.md -delete
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
