@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 )
 
-const (
-	headerSize = 2
-	maxFrame   = headerSize + math.MaxUint16
-)
+// headerSize is the length in front of every frame, in bytes.
+const headerSize = 2
 
 // frameReader cuts a stream into frames. Its buffer grows only as bytes arrive,
 // not because a length was announced, and is the smallest again as soon as

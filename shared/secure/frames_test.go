@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"math"
 	"testing"
 )
 
@@ -29,13 +30,13 @@ func (s *steps) Read(p []byte) (int, error) {
 
 func TestBufferIsSmallAgainAfterALongFrame(t *testing.T) {
 	r := newFrameReader(&steps{frame(60000), frame(10)})
-	if content, err := r.next(0, maxFrame); len(content) != 60000 {
+	if content, err := r.next(0, math.MaxUint16); len(content) != 60000 {
 		t.Fatalf("%d bytes, %v", len(content), err)
 	}
 	if r.buf.class != largest {
 		t.Errorf("a frame of 60,000 bytes is in a buffer of %d", len(r.buf.bytes))
 	}
-	if content, err := r.next(0, maxFrame); len(content) != 10 {
+	if content, err := r.next(0, math.MaxUint16); len(content) != 10 {
 		t.Fatalf("%d bytes, %v", len(content), err)
 	}
 	if r.buf.class != smallest {
@@ -46,7 +47,7 @@ func TestBufferIsSmallAgainAfterALongFrame(t *testing.T) {
 // A length that is announced takes no memory before its bytes arrive.
 func TestAnnouncedLengthTakesNoMemory(t *testing.T) {
 	r := newFrameReader(&steps{frame(65000)[:300]})
-	if _, err := r.next(0, maxFrame); err != ErrTruncated {
+	if _, err := r.next(0, math.MaxUint16); err != ErrTruncated {
 		t.Fatal(err)
 	}
 	if len(r.buf.bytes) > bufferSizes[smallest+1] {
@@ -69,12 +70,12 @@ func TestFramesSurviveAnyCut(t *testing.T) {
 		}
 		r := newFrameReader(&cut)
 		for i, size := range sizes {
-			content, err := r.next(0, maxFrame)
+			content, err := r.next(0, math.MaxUint16)
 			if err != nil || len(content) != size {
 				t.Fatalf("pieces of %d, frame %d: %d bytes, %v; want %d", piece, i, len(content), err, size)
 			}
 		}
-		if _, err := r.next(0, maxFrame); err != io.EOF {
+		if _, err := r.next(0, math.MaxUint16); err != io.EOF {
 			t.Errorf("pieces of %d: %v at the end, want io.EOF", piece, err)
 		}
 	}
