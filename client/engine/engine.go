@@ -40,6 +40,9 @@ type Options struct {
 // woken is set by Wake and taken by the next frame.
 var woken atomic.Bool
 
+// running is set while Run is in its loop.
+var running atomic.Bool
+
 // Wake makes a frame run soon. It may be called from any goroutine, before Run
 // and after it too.
 func Wake() {
@@ -64,6 +67,7 @@ func Run(app App, t *Text, o Options) error {
 	}
 	defer mirror.close()
 	g.mirror = mirror
+	g.attach()
 
 	ebiten.SetWindowTitle(o.Title)
 	setTitle(o.Title)
@@ -77,6 +81,8 @@ func Run(app App, t *Text, o Options) error {
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetTPS(ebiten.SyncWithFPS)
 	ebiten.SetFPSMode(fpsMode)
+	running.Store(true)
+	defer running.Store(false)
 	Wake()
 	err = ebiten.RunGameWithOptions(g, &ebiten.RunGameOptions{
 		X11ClassName:    o.Title,

@@ -40,6 +40,8 @@ type game struct {
 	present bool        // it is known, but the window may have lost it
 	size    image.Point // of the screen, device pixels
 	cursor  ui.CursorShape
+
+	firstPainted sync.Once
 }
 
 func newGame(app App, t *Text, o Options) *game {
@@ -88,7 +90,9 @@ func (g *game) Update() error {
 
 	if focused := ebiten.IsFocused(); focused != g.focused {
 		g.focused, reasons = focused, true
-		if !focused {
+		if focused {
+			refreshDark()
+		} else {
 			g.keys.release()
 			events = append(events, ui.Event{Kind: ui.FocusLost})
 		}
@@ -179,6 +183,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.painter.paint(screen, g.out.List, dirty)
 	g.shown = append(g.shown[:0], g.out.List...)
 	g.stale = false
+	g.firstPainted.Do(func() { go g.text.fetch(g.options.Log) })
 }
 
 // DrawFinalScreen shows the screen pixel for pixel. Ebitengine would stretch

@@ -27,8 +27,10 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		return
 	}
 	area := dst.SubImage(dirty).(*ebiten.Image)
-	area.Clear()
 	s := snap(p.text.scale)
+	if len(list) == 0 || !p.covers(&list[0], s, dirty) {
+		area.Clear()
+	}
 	for i := range list {
 		cmd := &list[i]
 		// A shape is cut to its own clip, not to the dirty area: the vertices
@@ -39,6 +41,11 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		}
 		switch cmd.Kind {
 		case ui.CmdRect:
+			if even(cmd) && clip.Dx()*clip.Dy() >= largeArea {
+				p.shapes.flush(area)
+				area.SubImage(s.edges(cmd.Rect).Intersect(clip)).(*ebiten.Image).Fill(straight(cmd.Color))
+				continue
+			}
 			p.rect(cmd, s, clip)
 		case ui.CmdShadow:
 			r := roundedFrom(s.shape(cmd.Rect), cmd.Radius*float32(s))
@@ -55,6 +62,21 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		}
 	}
 	p.shapes.flush(area)
+}
+
+// largeArea is from how many pixels on an even area is filled without the
+// shader for shapes: to a processor that has to draw by itself that shader is
+// dear.
+const largeArea = 1 << 16
+
+// even reports whether cmd fills its rectangle with one opaque colour.
+func even(cmd *ui.Cmd) bool {
+	return cmd.Kind == ui.CmdRect && cmd.Radius == 0 && cmd.Border == 0 && cmd.Color.A == 0xff && cmd.Color2.A == 0
+}
+
+// covers reports whether cmd hides everything in the area.
+func (p *painter) covers(cmd *ui.Cmd, s snap, area image.Rectangle) bool {
+	return even(cmd) && area.In(s.edges(cmd.Rect).Intersect(s.edges(cmd.Clip)))
 }
 
 func (p *painter) rect(cmd *ui.Cmd, s snap, clip image.Rectangle) {

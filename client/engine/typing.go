@@ -70,7 +70,10 @@ func (t *typing) confirm() {
 // took all that was typed.
 func (t *typing) follow(out ui.Output, scale float64) {
 	t.scale = scale
-	t.editing = out.Editing
+	if out.Editing != t.editing {
+		t.editing = out.Editing
+		takeKeyboard(t.editing)
+	}
 	t.caret = place{out.Caret, out.Before, out.After}
 	if !t.editing {
 		t.composer.Cancel()
@@ -83,6 +86,9 @@ func (t *typing) follow(out ui.Output, scale float64) {
 		t.open = false
 	}
 	t.update()
+	if takeKeyboard(true) {
+		t.update()
+	}
 }
 
 func (t *typing) prepare() {

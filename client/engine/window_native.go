@@ -6,6 +6,8 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"sync/atomic"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -22,7 +24,24 @@ const wheelStep = 60
 // caret.
 const tellSurroundings = true
 
-func schedule() { ebiten.ScheduleFrame() }
+// schedule asks for a frame, and asks again while none comes: Ebitengine loses
+// the wish when it waits for the window itself, as while the window is shown
+// for the first time.
+func schedule() {
+	ebiten.ScheduleFrame()
+	if asking.Swap(true) {
+		return
+	}
+	time.AfterFunc(50*time.Millisecond, func() {
+		asking.Store(false)
+		if woken.Load() && running.Load() {
+			schedule()
+		}
+	})
+}
+
+// asking says that schedule will look whether its frame came.
+var asking atomic.Bool
 
 func setTitle(title string) { ebiten.SetWindowTitle(title) }
 

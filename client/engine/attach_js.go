@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"syscall/js"
+	"time"
+
+	"lobby/client/ui"
+)
+
+// attach listens to the page: to let frames through, and for what Ebitengine
+// does not tell, such as the order of keys and texts.
+func (g *game) attach() {
+	backstage = func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		defer g.guard()
+		if g.failed == nil && woken.Swap(false) {
+			g.frame(nil, nil, time.Now())
+		}
+	}
+	once := map[string]any{"capture": true, "passive": false}
+	hear := func(target js.Value, then func(event js.Value), kinds ...string) {
+		listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
+			then(args[0])
+			rouse(1)
+			return nil
+		})
+		for _, kind := range kinds {
+			target.Call("addEventListener", kind, listener, once)
+		}
+	}
+	nothing := func(js.Value) {}
+	hear(window, nothing, "mouseup", "wheel", "touchstart", "touchmove", "touchend", "touchcancel",
+		"compositionstart", "compositionupdate", "focus", "blur", "keyup")
+	hear(document, nothing, "visibilitychange")
+	hear(window, func(e js.Value) { g.keys.down(e) }, "keydown")
+	hear(window, func(e js.Value) { g.keys.typed(e) }, "input", "compositionend")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e); outside = false }, "mousemove", "mousedown")
+	hear(document.Get("documentElement"), func(js.Value) { outside = true }, "mouseleave")
+	hear(window, g.board.pasted, "paste")
+	hear(window.Call("matchMedia", "(prefers-color-scheme: dark)"), nothing, "change")
+
+	// A canvas that changed its size is blank until a frame, and Ebitengine
+	// runs one of its own beside the one that waits.
+	resized := js.FuncOf(func(js.Value, []js.Value) any { rouse(3); return nil })
+	window.Call("addEventListener", "resize", resized)
+	if observer := window.Get("ResizeObserver"); observer.Truthy() {
+		observer.New(resized).Call("observe", document.Get("body"))
+	}
+}
+
+// outside is set while the mouse is not over the page.
+var outside bool
+
+func pointerOutside() bool { return outside }
+
+// takeKeyboard gives the keyboard to the textarea that texts are typed into,
+// or back to the canvas, and reports whether it was elsewhere. Ebitengine waits
+// for a click to do so, which phones demand, and loses what is typed before.
+func takeKeyboard(editing bool) (changed bool) {
+	if window.Call("matchMedia", "(pointer: coarse)").Get("matches").Bool() {
+		return false
+	}
+	target := document.Call("querySelector", "canvas")
+	if editing {
+		target = document.Call("getElementById", "ebitengine-textinput")
+	}
+	if !target.Truthy() || document.Get("activeElement").Equal(target) {
+		return false
+	}
+	target.Call("focus")
+	return true
+}
+
+// modsOf returns the modifiers that were held at an event.
+func modsOf(e js.Value) ui.Mods {
+	var m ui.Mods
+	command := "ctrlKey"
+	if onMac {
+		command = "metaKey"
+	}
+	for name, mod := range map[string]ui.Mods{"shiftKey": ui.Shift, command: ui.Command, "altKey": ui.Alt} {
+		if e.Get(name).Truthy() {
+			m |= mod
+		}
+	}
+	return m
+}

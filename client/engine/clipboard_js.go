@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"log/slog"
+	"sync"
+	"syscall/js"
+
+	"lobby/client/ui"
+)
+
+// clipboard exchanges text with other programs. Pasting by keyboard comes as
+// an event of the page; the asynchronous interface, which serves the rest, is
+// there in secure contexts only.
+type clipboard struct {
+	mu      sync.Mutex
+	arrived []ui.Event
+}
+
+// pasted takes the text of a paste event, which must not get into Ebitengine's
+// textarea as if it were typed.
+func (c *clipboard) pasted(e js.Value) {
+	e.Call("preventDefault")
+	if data := e.Get("clipboardData"); data.Truthy() {
+		c.put(data.Call("getData", "text/plain").String())
+	}
+}
+
+func (c *clipboard) put(text string) {
+	if text == "" {
+		return
+	}
+	c.mu.Lock()
+	c.arrived = append(c.arrived, ui.Event{Kind: ui.Paste, Text: text})
+	c.mu.Unlock()
+}
+
+// serve does what a frame wished for.
+func (c *clipboard) serve(out ui.Output, log *slog.Logger) {
+	if out.Copy != "" {
+		c.write(out.Copy, log)
+	}
+	if out.Paste {
+		c.read(log)
+	}
+}
+
+func (c *clipboard) write(text string, log *slog.Logger) {
+	board := window.Get("navigator").Get("clipboard")
+	if !board.Truthy() {
+		copyBySelection(text, log)
+		return
+	}
+	settle(board.Call("writeText", text), func(js.Value) {}, func(js.Value) { copyBySelection(text, log) })
+}
+
+func (c *clipboard) read(log *slog.Logger) {
+	board := window.Get("navigator").Get("clipboard")
+	if !board.Truthy() || !board.Get("readText").Truthy() {
+		log.Warn("the browser does not let this page read the clipboard; Ctrl+V works")
+		return
+	}
+	settle(board.Call("readText"),
+		func(text js.Value) { c.put(text.String()); Wake() },
+		func(reason js.Value) {
+			log.Warn("reading the clipboard failed", "error", reason.Call("toString").String())
+		})
+}
+
+// copyBySelection copies as browsers did before they had an interface for it:
+// from a field with the text selected.
+func copyBySelection(text string, log *slog.Logger) {
+	focused := document.Get("activeElement")
+	area := document.Call("createElement", "textarea")
+	area.Set("value", text)
+	area.Get("style").Set("position", "fixed")
+	area.Get("style").Set("opacity", "0")
+	document.Get("body").Call("appendChild", area)
+	area.Call("select")
+	if !document.Call("execCommand", "copy").Bool() {
+		log.Warn("the browser did not let this page write to the clipboard")
+	}
+	area.Call("remove")
+	if focused.Truthy() {
+		focused.Call("focus")
+	}
+}
+
+// settle calls one of two functions when a promise is settled.
+func settle(promise js.Value, fulfilled, rejected func(js.Value)) {
+	var yes, no js.Func
+	then := func(do func(js.Value)) js.Func {
+		return js.FuncOf(func(_ js.Value, args []js.Value) any {
+			yes.Release()
+			no.Release()
+			do(args[0])
+			return nil
+		})
+	}
+	yes, no = then(fulfilled), then(rejected)
+	promise.Call("then", yes, no)
+}
+
+// take returns what was pasted since the last frame.
+func (c *clipboard) take() []ui.Event {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	events := c.arrived
+	c.arrived = nil
+	return events
+}

@@ -1,0 +1,83 @@
+package engine
+
+import (
+	"fmt"
+	"log/slog"
+	"syscall/js"
+
+	"lobby/fonts"
+)
+
+// load reads the small faces that come with the program.
+func (t *Text) load() {
+	for slot, data := range map[int][]byte{slotRegular: fonts.Core(), slotBold: fonts.CoreBold()} {
+		f, err := newFace(data, false)
+		if err != nil {
+			panic(fmt.Sprintf("the embedded face %d: %v", slot, err))
+		}
+		t.arrive(slot, f)
+	}
+}
+
+var fetchedSlots = map[string]int{
+	fonts.FileRegular: slotRegular, fonts.FileBold: slotBold, fonts.FileLatin: slotLatin,
+	fonts.FileLatinBold: slotLatinBold, fonts.FileEmoji: slotEmoji,
+}
+
+// fetch loads the other faces, one after the other, and shows each as soon as
+// it is there. A face that cannot be had is done without.
+func (t *Text) fetch(log *slog.Logger) {
+	for _, file := range fonts.Fetched() {
+		data, err := fetch(file)
+		if err == nil {
+			var f *face
+			if f, err = newFace(data, file == fonts.FileEmoji); err == nil {
+				t.arrive(fetchedSlots[file], f)
+				Wake()
+				continue
+			}
+		}
+		log.Warn("a font is missing", "file", file, "error", err)
+	}
+}
+
+// fetch downloads a file of the page's server.
+func fetch(file string) ([]byte, error) {
+	host := window.Get("lobby")
+	if !host.Truthy() {
+		return nil, fmt.Errorf("the page does not say where %s is", file)
+	}
+	address := host.Call("asset", file)
+	if !address.Truthy() {
+		return nil, fmt.Errorf("the server has no %s", file)
+	}
+	response, err := await(window.Call("fetch", address))
+	if err != nil {
+		return nil, fmt.Errorf("fetching %s: %w", file, err)
+	}
+	if !response.Get("ok").Bool() {
+		return nil, fmt.Errorf("fetching %s: HTTP status %d", file, response.Get("status").Int())
+	}
+	buffer, err := await(response.Call("arrayBuffer"))
+	if err != nil {
+		return nil, fmt.Errorf("fetching %s: %w", file, err)
+	}
+	bytes := window.Get("Uint8Array").New(buffer)
+	data := make([]byte, bytes.Length())
+	js.CopyBytesToGo(data, bytes)
+	return data, nil
+}
+
+// await waits for a promise. It must not be called in an event's callback.
+func await(promise js.Value) (js.Value, error) {
+	type result struct {
+		value js.Value
+		err   error
+	}
+	done := make(chan result, 1)
+	settle(promise,
+		func(v js.Value) { done <- result{value: v} },
+		func(v js.Value) { done <- result{err: js.Error{Value: v}} })
+	r := <-done
+	return r.value, r.err
+}

@@ -1,0 +1,5 @@
+//go:build !windows && !darwin && !js
+
+package engine
+
+func systemLocale() string { return "" }
