@@ -21,7 +21,7 @@ func (f *fieldFrame) draw(r Rect) {
 	c.PushClip(clip.InsetXY(-1, 0))
 	defer c.PopClip()
 	if f.layout.text == "" {
-		c.TextIn(f.rowRect(0), f.font, t.T3, AlignLeft, f.o.Placeholder)
+		c.TextIn(f.rowRect(0), f.font, t.T2, AlignLeft, f.o.Placeholder)
 	}
 	f.selection()
 	ink := t.T1

@@ -53,10 +53,14 @@ func (c *Context) DrawText(x, baseline float32, f Font, col Color, s string) {
 	if s == "" {
 		return
 	}
+	c.drawText(x, baseline, f, col, s, c.measurer.Advance(f, s))
+}
+
+func (c *Context) drawText(x, baseline float32, f Font, col Color, s string, width float32) {
 	ascent, descent := c.measurer.Metrics(f)
 	c.emit(Cmd{
 		Kind: CmdText, Font: f, Color: col, Text: s, Baseline: ascent,
-		Rect: Rect{x, baseline - ascent, c.measurer.Advance(f, s), ascent + descent},
+		Rect: Rect{x, baseline - ascent, width, ascent + descent},
 	})
 }
 
@@ -66,15 +70,19 @@ func (c *Context) TextIn(r Rect, f Font, col Color, align Align, s string) {
 	if s == "" || !c.Visible(r) {
 		return
 	}
-	s = c.Cut(f, s, r.W)
+	width := c.measurer.Advance(f, s)
+	if width > r.W+slack {
+		s = c.Cut(f, s, r.W)
+		width = c.measurer.Advance(f, s)
+	}
 	x := r.X
 	switch align {
 	case AlignCenter:
-		x += (r.W - c.measurer.Advance(f, s)) / 2
+		x += (r.W - width) / 2
 	case AlignRight:
-		x += r.W - c.measurer.Advance(f, s)
+		x += r.W - width
 	}
-	c.DrawText(x, c.Baseline(r, f), f, col, s)
+	c.drawText(x, c.Baseline(r, f), f, col, s, width)
 }
 
 // Baseline returns where a line of text stands in the middle of r, on a whole

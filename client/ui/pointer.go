@@ -195,6 +195,9 @@ func (c *Context) dragTouch(p Point) {
 		s.active = 0
 	}
 	dy := p.Y - t.lastY
+	if dy == 0 { // such as where it is lifted
+		return
+	}
 	t.moved += dy
 	t.follow(dy, c.in.Now)
 	t.lastY = p.Y

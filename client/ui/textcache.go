@@ -55,7 +55,7 @@ func (c *Context) wrap(f Font, s string, width float32) *wrapped {
 // Cut returns s where it is at most width wide, or else as much of its beginning
 // as fits with an ellipsis behind it, cut between graphemes.
 func (c *Context) Cut(f Font, s string, width float32) string {
-	if c.measurer.Advance(f, s) <= width {
+	if c.measurer.Advance(f, s) <= width+slack {
 		return s
 	}
 	key := textKey{f, width, s}

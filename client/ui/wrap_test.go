@@ -94,8 +94,8 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// FuzzWrap holds that lines lose nothing, are not too wide where that can be
-// helped, and split no cluster.
+// FuzzWrap holds that lines lose nothing, split no character, and are not too wide
+// where that can be helped.
 func FuzzWrap(f *testing.F) {
 	f.Add("用 make run 開始。「好」\n\nabcdefghijklmnop 👨‍👩‍👧！！！", uint8(30))
 	f.Add("a\u0301\u0301 \t b\r\nc", uint8(7))
