@@ -20,7 +20,9 @@
 // calls fsync once, and only then are the events visible to readers and handed
 // to Options.Committed. A batch that could not be written or synced is not
 // stored: the file is cut back to its last durable length before anything else
-// is written to it.
+// is written. (If the power fails before that is durable, the next start may
+// find some of its events: a sender who tries again with the same id is then
+// answered with the first.)
 //
 // At start every line is read and checked. The last line of the last segment
 // may be torn, because the process was killed or the machine lost power while

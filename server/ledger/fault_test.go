@@ -16,11 +16,12 @@ import (
 // fsync that fails takes what it should have written for clean, and no later
 // fsync brings it to the disk.
 type faultDisk struct {
-	mu    sync.Mutex
-	fails func(op, name string) error // decides each operation; nil means none fails
-	space int                         // bytes that may still be written; below 0, as many as asked
-	disks map[string]*platter
-	gone  map[string]*platter // removed, but the folder was not synced since
+	mu      sync.Mutex
+	fails   func(op, name string) error // decides each operation; nil means none fails
+	reaches func() bool                 // decides whether a sync that fails has done its work all the same; nil means never
+	space   int                         // bytes that may still be written; below 0, as many as asked
+	disks   map[string]*platter
+	gone    map[string]*platter // removed, but the folder was not synced since
 }
 
 // platter is what has reached the disk of one file.
@@ -200,14 +201,16 @@ func (f *faultFile) Truncate(size int64) error {
 func (f *faultFile) Sync() error {
 	f.disk.mu.Lock()
 	defer f.disk.mu.Unlock()
-	if err := f.disk.failure("sync", f.path); err != nil {
-		clear(f.on.dirty)
-		return &fs.PathError{Op: "sync", Path: f.path, Err: err}
-	}
-	f.on.content = resize(f.on.content, f.on.size)
-	for at, c := range f.on.dirty {
-		f.on.content[at] = c
+	err := f.disk.failure("sync", f.path)
+	if err == nil || f.disk.reaches != nil && f.disk.reaches() {
+		f.on.content = resize(f.on.content, f.on.size)
+		for at, c := range f.on.dirty {
+			f.on.content[at] = c
+		}
 	}
 	clear(f.on.dirty)
+	if err != nil {
+		return &fs.PathError{Op: "sync", Path: f.path, Err: err}
+	}
 	return nil
 }
