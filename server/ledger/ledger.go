@@ -146,7 +146,7 @@ func (l *Ledger) start() error {
 		return err
 	}
 	if t := l.report.Torn; t != nil {
-		l.options.Log.Warn("cut a torn last line off the event log; it was never acknowledged",
+		l.options.Log.Warn("cut a torn last line off the event log",
 			"file", t.File, "line", t.Line, "offset", t.Offset, "bytes", t.Bytes, "kept", t.Kept)
 	}
 	if len(l.index.segments) > 0 {

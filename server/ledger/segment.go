@@ -34,14 +34,15 @@ func segmentPath(dir string, first uint64) string {
 	return filepath.Join(dir, fmt.Sprintf("%010d%s", first, segmentSuffix))
 }
 
-// segmentFirst is segmentPath's inverse, of the name without its folder.
+// segmentFirst is segmentPath's inverse, of the name without its folder. Any
+// other name is not a segment's, and is left alone.
 func segmentFirst(name string) (uint64, bool) {
 	digits, ok := strings.CutSuffix(name, segmentSuffix)
 	if !ok {
 		return 0, false
 	}
 	first, err := strconv.ParseUint(digits, 10, 64)
-	return first, err == nil && filepath.Base(segmentPath("", first)) == name
+	return first, err == nil && first > 0 && segmentPath("", first) == name
 }
 
 // header is the first line of a segment.

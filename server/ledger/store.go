@@ -19,7 +19,7 @@ func (l *Ledger) store(lines []byte) error {
 		return err
 	}
 	if l.suspect {
-		if err := l.recover(); err != nil {
+		if err := l.reopen(); err != nil {
 			return err
 		}
 	}
@@ -38,15 +38,15 @@ func (l *Ledger) store(lines []byte) error {
 		// The system may now take pages for clean that never reached the disk,
 		// so a later fsync proves nothing about them: they have to go.
 		l.suspect = true
-		_ = s.file.Truncate(s.size) // recover repeats it and looks at the error
+		_ = s.file.Truncate(s.size) // reopen repeats it and looks at the error
 		return fmt.Errorf("sync %s: %w", s.path, err)
 	}
 	return nil
 }
 
-// recover makes the last segment end where it is durable, through a newly
+// reopen makes the last segment end where it is durable, through a newly
 // opened file, and checks that all of it is still as it was written.
-func (l *Ledger) recover() error {
+func (l *Ledger) reopen() error {
 	s := l.active()
 	f, size, err := openSized(l.disk, s.path, os.O_RDWR)
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 	"os"
 )
 
-// Torn is a last line that was cut off at start, because it was not written
-// whole. It was never acknowledged.
+// Torn is a last line that was cut off at start, because it is not whole. A
+// write that was interrupted, and never acknowledged, leaves such a line; a disk
+// that damages the last line of all can't be told from it, so it is kept.
 type Torn struct {
 	File   string // the segment
 	Line   int    // counted from 1, the header
