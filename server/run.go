@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lobby/server/app"
+	"lobby/server/door/page"
 	"lobby/shared/secure"
 )
 
@@ -35,6 +36,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	cfg := app.DefaultConfig()
 	cfg.Listen, cfg.Data, cfg.Name = c.Listen, c.Data, c.Name
 	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
+	cfg.Page = page.Handler()
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
 	server, err := app.Start(cfg)
 	if err != nil {

@@ -43,6 +43,12 @@ func NewKey(t testing.TB) secure.Key {
 	return key
 }
 
+// Connect connects over TCP as a new device to whatever server there is.
+func Connect(t testing.TB, addr string) *Client {
+	t.Helper()
+	return handshake(t, dial(t, addr), NewKey(t), nil)
+}
+
 // Dial connects over TCP as a new device.
 func (s *Server) Dial(t testing.TB) *Client {
 	t.Helper()
@@ -52,11 +58,7 @@ func (s *Server) Dial(t testing.TB) *Client {
 // DialAs connects over TCP as the device of a key.
 func (s *Server) DialAs(t testing.TB, key secure.Key) *Client {
 	t.Helper()
-	nc, err := net.Dial("tcp", s.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Handshake(t, nc, key)
+	return s.Handshake(t, dial(t, s.Addr().String()), key)
 }
 
 // DialWebSocket connects as a page does.
@@ -71,15 +73,34 @@ func (s *Server) DialWebSocket(t testing.TB) *Client {
 	return s.Handshake(t, websocket.NetConn(ctx, ws, websocket.MessageBinary), NewKey(t))
 }
 
-// Handshake makes a client of a connection. The connection is closed at the end
-// of the test.
+// Handshake makes a client of a connection to the server. The connection is
+// closed at the end of the test.
 func (s *Server) Handshake(t testing.TB, nc net.Conn, key secure.Key) *Client {
+	t.Helper()
+	return handshake(t, nc, key, func(got [32]byte) error {
+		if got != s.Key() {
+			return fmt.Errorf("the server has the key %x, want %x", got, s.Key())
+		}
+		return nil
+	})
+}
+
+func dial(t testing.TB, addr string) net.Conn {
+	t.Helper()
+	nc, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nc
+}
+
+func handshake(t testing.TB, nc net.Conn, key secure.Key, verify func([32]byte) error) *Client {
 	t.Helper()
 	t.Cleanup(func() { nc.Close() })
 	conn, err := secure.Client(nc, secure.Config{
 		Static:           key,
 		Prologue:         wire.Prologue,
-		Verify:           s.verify,
+		Verify:           verify,
 		HandshakeTimeout: Patience,
 		ReadTimeout:      Patience,
 		WriteTimeout:     Patience,
@@ -88,13 +109,6 @@ func (s *Server) Handshake(t testing.TB, nc net.Conn, key secure.Key) *Client {
 		t.Fatal(err)
 	}
 	return &Client{t: t, Key: key, Conn: conn, Members: make(map[uint64]wire.Member), Convs: make(map[string]wire.Conv)}
-}
-
-func (s *Server) verify(key [32]byte) error {
-	if key != s.Key() {
-		return fmt.Errorf("the server has the key %x, want %x", key, s.Key())
-	}
-	return nil
 }
 
 // Register connects over TCP and makes an account.

@@ -1,0 +1,199 @@
+package peer
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"lobby/shared/secure"
+	"lobby/shared/wire"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// inQueue runs a test in a bubble with a queue and the other side of its
+// connection, which has no buffer: what the test does not read stays with the
+// writer.
+func inQueue(t *testing.T, limits Limits, test func(*testing.T, *queue, *secure.Conn)) {
+	synctest.Test(t, func(t *testing.T) {
+		near, far := net.Pipe()
+		defer near.Close()
+		defer far.Close()
+		server := make(chan *secure.Conn)
+		go func() {
+			conn, err := secure.Server(near, secure.Config{Static: newKey(t), WriteTimeout: limits.Write})
+			if err != nil {
+				t.Error(err)
+			}
+			server <- conn
+		}()
+		client, err := secure.Client(far, secure.Config{Static: newKey(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := newQueue(near, <-server, limits)
+		test(t, q, client)
+		q.abandon()
+		q.wait()
+	})
+}
+
+func newKey(t *testing.T) secure.Key {
+	key, err := secure.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Error(err)
+	}
+	return key
+}
+
+// drain reads until the connection ends.
+func drain(c *secure.Conn) (records int, lines []string) {
+	for {
+		record, err := c.ReadRecord()
+		if err != nil {
+			return records, lines
+		}
+		records++
+		for line := range bytes.Lines(record) {
+			lines = append(lines, string(line))
+		}
+	}
+}
+
+func TestQueuedChunksShareRecords(t *testing.T) {
+	inQueue(t, DefaultLimits, func(t *testing.T, q *queue, client *secure.Conn) {
+		const count = 10_000
+		var want []string
+		for i := range count {
+			want = append(want, fmt.Sprintln("line", i))
+			q.push([]byte(want[i]))
+		}
+		q.end(wire.Bye{Code: wire.CodeStopping})
+		records, lines := drain(client)
+		if len(lines) != count+1 || strings.Join(lines[:count], "") != strings.Join(want, "") {
+			t.Errorf("%d lines came, the last %q", len(lines), lines[len(lines)-1])
+		}
+		if records > 5 {
+			t.Errorf("%d bytes came in %d records", len(strings.Join(lines, "")), records)
+		}
+	})
+}
+
+func TestEndIsTheLastWord(t *testing.T) {
+	inQueue(t, DefaultLimits, func(t *testing.T, q *queue, client *secure.Conn) {
+		q.push([]byte("first\n"))
+		q.end(wire.Bye{Code: wire.CodeStopping})
+		q.end(wire.Bye{Code: wire.CodeSlow})
+		q.push([]byte("too late\n"))
+		if q.pushWaiting([]byte("too late\n")) {
+			t.Error("an ending queue takes an answer")
+		}
+		_, lines := drain(client)
+		if len(lines) != 2 || lines[0] != "first\n" || !strings.Contains(lines[1], `"bye"`) || !strings.Contains(lines[1], `"stopping"`) {
+			t.Errorf("there came %q", lines)
+		}
+	})
+}
+
+func TestOverflowEndsTheConnection(t *testing.T) {
+	limits := DefaultLimits
+	limits.Queue = 4096
+	inQueue(t, limits, func(t *testing.T, q *queue, client *secure.Conn) {
+		chunk := []byte(strings.Repeat("x", 511) + "\n")
+		for range 100 {
+			q.push(chunk)
+		}
+		if q.bytes > limits.Queue {
+			t.Errorf("%d bytes are queued, at most %d are allowed", q.bytes, limits.Queue)
+		}
+		_, lines := drain(client)
+		if last := lines[len(lines)-1]; len(lines) > 10 || !strings.Contains(last, `"slow"`) {
+			t.Errorf("%d lines came, the last %q", len(lines), last)
+		}
+	})
+}
+
+func TestOverflowOfOneWhoNeverReads(t *testing.T) {
+	limits := DefaultLimits
+	limits.Queue = 4096
+	inQueue(t, limits, func(t *testing.T, q *queue, client *secure.Conn) {
+		for range 100 {
+			q.push(make([]byte, 512))
+		}
+		start := time.Now()
+		q.wait()
+		if took := time.Since(start); took != limits.End {
+			t.Errorf("the connection was cut after %v, want %v", took, limits.End)
+		}
+		if _, err := client.ReadRecord(); err != io.EOF {
+			t.Errorf("the client's side is not closed: %v", err)
+		}
+	})
+}
+
+func TestAnswersWaitForRoom(t *testing.T) {
+	limits := DefaultLimits
+	limits.Queue = 4096
+	inQueue(t, limits, func(t *testing.T, q *queue, client *secure.Conn) {
+		const count = 100
+		done := make(chan bool)
+		go func() {
+			took := true
+			for range count {
+				took = q.pushWaiting([]byte(strings.Repeat("x", 511)+"\n")) && took
+			}
+			q.end(wire.Bye{})
+			done <- took
+		}()
+		synctest.Wait()
+		if q.bytes > limits.Queue/2 {
+			t.Errorf("%d bytes are queued, at most %d are allowed", q.bytes, limits.Queue/2)
+		}
+		if _, lines := drain(client); len(lines) != count+1 {
+			t.Errorf("%d lines came, want %d", len(lines), count+1)
+		}
+		if !<-done {
+			t.Error("an answer was not taken")
+		}
+	})
+}
+
+func TestAbandonedWaitersGoOn(t *testing.T) {
+	limits := DefaultLimits
+	limits.Queue = 1024
+	inQueue(t, limits, func(t *testing.T, q *queue, client *secure.Conn) {
+		done := make(chan bool)
+		go func() {
+			for q.pushWaiting(make([]byte, 512)) {
+			}
+			close(done)
+		}()
+		synctest.Wait()
+		q.abandon()
+		<-done
+		q.wait()
+	})
+}
+
+func TestWriterEndsWhenIdle(t *testing.T) {
+	inQueue(t, DefaultLimits, func(t *testing.T, q *queue, client *secure.Conn) {
+		for range 3 {
+			q.push([]byte("line\n"))
+			if _, err := client.ReadRecord(); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if q.writing || q.bytes != 0 {
+				t.Errorf("with nothing queued: writing %t, %d bytes", q.writing, q.bytes)
+			}
+		}
+	})
+}
