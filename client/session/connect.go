@@ -60,12 +60,12 @@ func (k *keeper) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer nc.Close()
 	defer context.AfterFunc(ctx, func() { nc.Close() })()
-	conn, err := k.s.shakeHands(nc, k.addr)
+	conn, err := k.s.shakeHands(nc, k.addr, func(key [32]byte) error { return k.s.pins.check(k.addr.name, key) })
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
 	k.s.push(model.Connected{Words: secure.Fingerprint(conn.Peer())})
 	k.s.pin(k.addr.name, conn.Peer())
 
@@ -98,22 +98,29 @@ func (s *Session) dialAddress(ctx context.Context, addr address) (net.Conn, erro
 	return nc, nil
 }
 
-// shakeHands stops, before this device's key is sent, at a server whose key is
-// not the expected one.
-func (s *Session) shakeHands(nc net.Conn, addr address) (*secure.Conn, error) {
-	conn, err := secure.Client(nc, secure.Config{
+// shakeHands stops, before this device's key is sent, at a server that verify
+// does not accept. When it fails, nc is closed.
+func (s *Session) shakeHands(nc net.Conn, addr address, verify func([32]byte) error) (*secure.Conn, error) {
+	conn, err := secure.Client(lingering{nc}, secure.Config{
 		Static:           s.key,
 		Prologue:         wire.Prologue,
-		Verify:           func(key [32]byte) error { return s.pins.check(addr.name, key) },
+		Verify:           verify,
 		HandshakeTimeout: handshakeTimeout,
 		ReadTimeout:      loginTimeout,
 		WriteTimeout:     writeTimeout,
 	})
-	var mismatch *keyMismatch
-	if err != nil && !errors.As(err, &mismatch) {
-		return nil, handshakeFailure(err, s.pins.has(addr.name))
+	if err == nil {
+		return conn, nil
 	}
-	return conn, err
+	defer nc.Close()
+	var mismatch *keyMismatch
+	switch {
+	case errors.As(err, &mismatch), errors.Is(err, errSeen):
+		return nil, err
+	case timedOut(err) && answersAsWeb(nc):
+		return nil, fail(model.CodeNotLobby, errWeb)
+	}
+	return nil, handshakeFailure(err, s.pins.has(addr.name))
 }
 
 func (k *keeper) loginRequest() wire.Request {

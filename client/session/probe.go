@@ -6,7 +6,6 @@ import (
 
 	"lobby/client/model"
 	"lobby/shared/secure"
-	"lobby/shared/wire"
 )
 
 // errSeen ends the handshake of a probe: the server's key is all it is for, and
@@ -62,17 +61,12 @@ func (s *Session) lookAt(ctx context.Context, addr address) (key [32]byte, err e
 	}
 	defer nc.Close()
 	defer context.AfterFunc(ctx, func() { nc.Close() })()
-	_, err = secure.Client(nc, secure.Config{
-		Static:   s.key,
-		Prologue: wire.Prologue,
-		Verify: func(peer [32]byte) error {
-			key = peer
-			return errSeen
-		},
-		HandshakeTimeout: handshakeTimeout,
+	_, err = s.shakeHands(nc, addr, func(peer [32]byte) error {
+		key = peer
+		return errSeen
 	})
 	if errors.Is(err, errSeen) {
 		return key, nil
 	}
-	return key, handshakeFailure(err, false)
+	return key, err
 }

@@ -22,7 +22,7 @@ type failure struct {
 func (f *failure) Error() string { return string(f.problem.Code) + ": " + f.cause.Error() }
 func (f *failure) Unwrap() error { return f.cause }
 
-func fail(code wire.Code, cause error) error {
+func fail(code wire.Code, cause error) *failure {
 	p := model.Problem{Code: code, Field: model.FieldServer, Detail: cause.Error()}
 	if errors.Is(cause, errNoAddress) {
 		p.Reason = wire.ReasonEmpty
@@ -30,14 +30,18 @@ func fail(code wire.Code, cause error) error {
 	return &failure{problem: p, cause: cause}
 }
 
-// problemOf returns what an error says to a person: a connection that broke,
-// unless it is known better.
+// problemOf returns what an error says to a person: unless it is known better,
+// the connection broke, or the server fell silent.
 func problemOf(err error) model.Problem {
 	var f *failure
-	if errors.As(err, &f) {
-		return f.problem
+	switch {
+	case errors.As(err, &f):
+	case timedOut(err):
+		f = fail(model.CodeTimeout, err)
+	default:
+		f = fail(model.CodeLost, err)
 	}
-	return model.Problem{Code: model.CodeLost, Detail: err.Error()}
+	return f.problem
 }
 
 func dialFailure(err error) error {

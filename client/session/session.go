@@ -36,8 +36,10 @@ type Session struct {
 	pins  *pins
 	key   secure.Key // of this device
 
-	ctx     context.Context
+	ctx     context.Context // of the keeper and the probe
 	cancel  context.CancelFunc
+	closing chan struct{} // closed by Close
+	once    sync.Once     // of closing
 	running sync.WaitGroup
 
 	// These belong to run.
@@ -57,7 +59,7 @@ func New(cfg Config) *Session {
 	if cfg.jitter == nil {
 		cfg.jitter = rand.Float64
 	}
-	s := &Session{cfg: cfg, work: newMailbox(), cancelProbe: func() {}}
+	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}}
 	s.files = newFiles(cfg.Store, s.push)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
@@ -76,10 +78,11 @@ func (s *Session) Start(server string) {
 // Do has an effect carried out, after those before it. It never blocks.
 func (s *Session) Do(e model.Effect) { s.work.put(e) }
 
-// Close ends the connection and returns when everything is stored and every
-// goroutine has ended. Effects that were not carried out are dropped.
+// Close carries out what was given to Do, ends the connection, and returns when
+// everything is stored and every goroutine has ended. A logout under way is
+// waited for, for at most leaveTimeout.
 func (s *Session) Close() {
-	s.cancel()
+	s.once.Do(func() { close(s.closing) })
 	s.running.Wait()
 }
 
@@ -87,16 +90,22 @@ func (s *Session) push(e model.Event) { s.cfg.Inbox.Push(e) }
 
 func (s *Session) run() {
 	defer s.files.close()
-	defer s.stop()
+	defer s.cancel()
 	for {
 		select {
-		case <-s.ctx.Done():
+		case <-s.closing:
+			s.carryOutAll()
+			s.finish()
 			return
 		case <-s.work.ready:
-			for _, e := range s.work.take() {
-				s.carryOut(e)
-			}
+			s.carryOutAll()
 		}
+	}
+}
+
+func (s *Session) carryOutAll() {
+	for _, e := range s.work.take() {
+		s.carryOut(e)
 	}
 }
 
@@ -178,6 +187,14 @@ func (s *Session) stop() {
 		<-s.keeper.done
 		s.keeper = nil
 	}
+}
+
+// finish ends the connection, after the logout that may be under way.
+func (s *Session) finish() {
+	if s.keeper != nil && s.keeper.isLeaving() {
+		<-s.keeper.done
+	}
+	s.stop()
 }
 
 // pin stores a server's key.
