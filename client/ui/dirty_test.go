@@ -151,6 +151,13 @@ func TestDirtyIsSmall(t *testing.T) {
 			near(caret.Rect).Union(near(hover.Rect)),
 		},
 		{
+			"two things appear far apart", func() ui.DrawList { return append(column(80), column(1)...) },
+			func() ui.DrawList {
+				return append(append(append(ui.DrawList{caret}, column(80)...), hover), column(1)...)
+			},
+			near(caret.Rect).Union(near(hover.Rect)),
+		},
+		{
 			"colour of one row", func() ui.DrawList { return column(80) },
 			func() ui.DrawList { l := column(80); l[20].Color = ui.Hex(9); return l }, near(ui.Rect{Y: 200, W: 100, H: 20}),
 		},

@@ -212,6 +212,18 @@ func TestEditorUndo(t *testing.T) {
 	}
 }
 
+func TestEditorUndoStepsEndWhereTheCaretMoves(t *testing.T) {
+	var e ui.Editor
+	e.Type("ab")
+	e.Move(ui.MoveLeft, false)
+	e.Move(ui.MoveRight, false)
+	e.Type("c")
+	e.Undo()
+	if got := marked(&e); got != "ab|" {
+		t.Errorf("undone to %q, want what was there when the caret moved", got)
+	}
+}
+
 func TestEditorUndoBringsTheSelectionBack(t *testing.T) {
 	e := editor("a]bc[d")
 	e.Insert("x")

@@ -333,6 +333,9 @@ func TestFieldScrollsToItsCaret(t *testing.T) {
 	if c := d.Out.Caret; c.Right() != right {
 		t.Errorf("the caret ends at %v, want %v", c.Right(), right)
 	}
+	if got, want := textLeft(t, d, f.e.Text()), right-2-300; got != want {
+		t.Errorf("the text begins at %v, want %v", got, want)
+	}
 	d.Press(ui.KeyHome)
 	if c := d.Out.Caret; c.X != fieldText.X {
 		t.Errorf("the caret is at %v, want %v", c.X, fieldText.X)
@@ -344,6 +347,47 @@ func TestFieldScrollsToItsCaret(t *testing.T) {
 	if c := d.Out.Caret; c.X != fieldText.X+75 {
 		t.Errorf("a text that fits again has its caret at %v, want %v", c.X, fieldText.X+75)
 	}
+}
+
+func TestFieldWithoutFocusShowsItsBeginning(t *testing.T) {
+	f := &form{}
+	d := newField(t, f)
+	d.Type(strings.Repeat("x", 40))
+	d.Press(ui.KeyTab)
+	if got := textLeft(t, d, f.e.Text()); got != fieldText.X {
+		t.Errorf("the text is at %v, want %v", got, fieldText.X)
+	}
+}
+
+// textLeft returns the left end of a text on the screen.
+func textLeft(t *testing.T, d *uitest.Driver, text string) float32 {
+	t.Helper()
+	for _, cmd := range d.Out.List {
+		if cmd.Kind == ui.CmdText && cmd.Text == text {
+			return cmd.Rect.X
+		}
+	}
+	t.Fatalf("%q is not drawn", text)
+	return 0
+}
+
+func TestFieldMakesOneLineOfWhatWasSet(t *testing.T) {
+	f := &form{}
+	f.e.SetText("one\ntwo")
+	newField(t, f)
+	f.want(t, "one two|")
+}
+
+func TestPressInWhatIsComposed(t *testing.T) {
+	f := &form{}
+	d := newField(t, f)
+	d.Type("abc")
+	d.Press(ui.KeyLeft)
+	d.Compose("ㄋㄧㄏ")
+	d.ClickAt(ui.Point{X: fieldText.X + 30, Y: fieldText.Y}, 1)
+	f.want(t, "ab|c")
+	d.ClickAt(ui.Point{X: fieldText.X + 15 + 45 + 7, Y: fieldText.Y}, 1)
+	f.want(t, "abc|")
 }
 
 func TestFieldTrailingSpaceIsKeptFree(t *testing.T) {

@@ -61,7 +61,7 @@ func (f *fieldFrame) box(r Rect) {
 func (f *fieldFrame) rowRect(row int) Rect {
 	v := f.e.view
 	if !f.lines {
-		return Rect{f.inner.X - v.scroll.X, f.inner.Y, f.inner.W, f.inner.H}
+		return Rect{f.inner.X - v.scroll.X, f.inner.Y, f.inner.W + v.scroll.X, f.inner.H}
 	}
 	return Rect{f.inner.X, f.inner.Y + float32(row)*f.height - v.scroll.Y, f.inner.W, f.height}
 }

@@ -71,6 +71,29 @@ func TestClickIsAReleaseInside(t *testing.T) {
 
 	d.Send(ui.Event{Kind: ui.PointerDown, Pos: two, Button: ui.ButtonRight}, ui.Event{Kind: ui.PointerUp, Pos: two, Button: ui.ButtonRight})
 	b.want(t, d, map[string]int{"one": 2})
+	if b.resp["two"].Held {
+		t.Error("another button than the left one holds")
+	}
+
+	press := func(kind ui.EventKind, p ui.Point) ui.Event { return ui.Event{Kind: kind, Pos: p, Clicks: 1} }
+	d.Send(press(ui.PointerDown, one), press(ui.PointerUp, one), press(ui.PointerDown, two), press(ui.PointerUp, two))
+	b.want(t, d, map[string]int{"one": 3, "two": 1})
+}
+
+func TestWhatMovesUnderThePointerIsHovered(t *testing.T) {
+	b := newButtons("one", "two")
+	d := uitest.New(t, 200, 200, b.draw)
+	d.Move(uitest.Center(d.Find(ui.RoleButton, "two").Rect))
+	b.labels = []string{"two", "one"}
+	d.Send()
+	d.Send()
+	if !b.resp["one"].Hovered || b.resp["two"].Hovered {
+		t.Errorf("one is %+v, two is %+v", b.resp["one"], b.resp["two"])
+	}
+	d.Send(ui.Event{Kind: ui.PointerLeave})
+	if b.resp["one"].Hovered {
+		t.Error("hovered by a pointer that left")
+	}
 }
 
 func TestPressEndsWithTheWindowsFocus(t *testing.T) {
@@ -99,7 +122,9 @@ func TestClipsHoldForThePointer(t *testing.T) {
 	b := newButtons("one")
 	d := uitest.New(t, 200, 200, func(c *ui.Context) {
 		c.PushClip(ui.Rect{W: 200, H: 20})
+		c.PushClip(ui.Rect{W: 200, H: 100})
 		b.draw(c)
+		c.PopClip()
 		c.PopClip()
 	})
 	d.ClickAt(ui.Point{X: 20, Y: 30}, 1)
@@ -141,6 +166,7 @@ func TestTabFollowsCallOrder(t *testing.T) {
 	}
 	d.Press(ui.KeyEnter)
 	d.Press(ui.KeySpace)
+	d.Press(ui.KeyEnter, ui.Command)
 	d.Send(ui.Event{Kind: ui.KeyPress, Key: ui.KeyEnter, Repeat: true})
 	b.want(t, d, map[string]int{"one": 2})
 }
@@ -271,5 +297,31 @@ func TestFramesMustBeClosed(t *testing.T) {
 			frame(c)
 			c.End()
 		}()
+	}
+}
+
+func TestSegmented(t *testing.T) {
+	selected := 0
+	labels := []string{"log in", "register", "more"}
+	d := uitest.New(t, 400, 200, func(c *ui.Context) {
+		selected = c.Segmented(ui.NewID("tabs"), ui.Rect{X: 10, Y: 10, W: 300, H: 42}, labels, selected)
+	})
+	d.Click(ui.RoleTab, "register")
+	if n := d.Find(ui.RoleTab, "register"); selected != 1 || !n.Selected {
+		t.Errorf("clicked: tab %d is selected, recorded as %+v", selected, n)
+	}
+	d.Press(ui.KeyTab)
+	for i, step := range []struct {
+		key  ui.Key
+		want int
+	}{{ui.KeyRight, 2}, {ui.KeyRight, 0}, {ui.KeyLeft, 2}, {ui.KeyUp, 1}, {ui.KeyDown, 2}} {
+		d.Press(step.key)
+		if selected != step.want || d.Focused().Label != labels[step.want] {
+			t.Errorf("arrow %d: tab %d is selected, the focus is on %q, want %d", i, selected, d.Focused().Label, step.want)
+		}
+	}
+	d.Press(ui.KeyTab)
+	if got := d.Focused().Label; got != labels[2] {
+		t.Errorf("Tab goes on to %q: the tabs are more than one stop", got)
 	}
 }

@@ -26,7 +26,7 @@ func (l *layered) draw(c *ui.Context) {
 		c.PopLayer()
 	}
 	l.buttons.draw(c)
-	if c.KeyPressed(ui.KeyEscape, 0) {
+	if c.KeyPressed(ui.KeyEscape, 0) || c.KeyPressed(ui.KeyF6, 0) {
 		l.escapes = append(l.escapes, "window")
 	}
 }
@@ -66,6 +66,10 @@ func TestModalLayersTakeEverything(t *testing.T) {
 	if d.Out.Cursor != ui.CursorDefault {
 		t.Error("what is below looks as if it could be pressed")
 	}
+	d.Press(ui.KeyF6)
+	if len(l.escapes) != 0 {
+		t.Error("a key went to the window below")
+	}
 	d.Press(ui.KeyEscape)
 	d.Press(ui.KeyEscape)
 	if len(l.escapes) != 2 || l.escapes[0] != "layer" || l.escapes[1] != "window" {
@@ -95,19 +99,22 @@ func TestModalLayersKeepTheFocusAndGiveItBack(t *testing.T) {
 }
 
 func TestProgramsChooseTheFocusOfALayer(t *testing.T) {
-	l, d := newLayered(t, true)
-	d.Click(ui.RoleButton, "two")
-	l.open = true
-	given := false
-	d = uitest.New(t, 200, 200, func(c *ui.Context) {
-		if !given {
-			given = true
+	l := &layered{buttons: newButtons("one", "two"), modal: true}
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		if c.KeyPressed(ui.KeyK, ui.Command) {
+			l.open = true
 			c.SetFocus(ui.NewID("no"))
 		}
 		l.draw(c)
 	})
+	d.Click(ui.RoleButton, "two")
+	d.Press(ui.KeyK, ui.Command)
 	if got := d.Focused().Label; got != "no" {
 		t.Errorf("focus on %q, want no", got)
+	}
+	d.Press(ui.KeyEscape)
+	if got := d.Focused().Label; got != "two" {
+		t.Errorf("closed: the focus is on %q, want two, where it was", got)
 	}
 }
 

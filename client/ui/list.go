@@ -108,7 +108,6 @@ func (st *ListState) find(m ListModel, n int) int {
 			return i
 		}
 	}
-	st.height = 0
 	return max(0, min(n-1, st.index+grown))
 }
 
@@ -153,9 +152,7 @@ func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height f
 	y := top
 	for i := first; i <= p.index; i++ {
 		h := st.heights[p.index-i]
-		if y+h > r.Y {
-			m.Draw(c, i, Rect{r.X, y, r.W, h})
-		}
+		m.Draw(c, i, Rect{r.X, y, r.W, h})
 		y += h
 	}
 	return info

@@ -126,7 +126,7 @@ func TestWhatIsReadDoesNotMove(t *testing.T) {
 func TestWhatIsReadStaysWhenRowsAreLaidOutAnew(t *testing.T) {
 	l, d := newRows(t, 100)
 	l.letters = 150
-	d.Scroll(listAt, 340)
+	d.Scroll(listAt, 347)
 	last := l.info.Last
 	key := l.keys[last]
 	bottom := l.at[key].Bottom()
@@ -152,10 +152,12 @@ func TestTheRowAtTheBottomMayGo(t *testing.T) {
 	l, d := newRows(t, 100)
 	d.Scroll(listAt, 300)
 	last := l.info.Last
+	above := l.keys[last-1]
 	l.keys = slices.Delete(l.keys, last, last+1)
+	l.prepend(50)
 	d.Send()
-	if got := l.info.Last; got < last-1 || got > last {
-		t.Errorf("row %d is at the bottom, want about %d", got, last)
+	if got := l.keys[l.info.Last]; got != above {
+		t.Errorf("row %d is at the bottom, want %d, the one above it", got, above)
 	}
 }
 
@@ -307,6 +309,12 @@ func TestMomentumEnds(t *testing.T) {
 		t.Errorf("at the oldest row: %+v, wakes at %v", l.info, d.Out.Wake)
 	}
 
+	l, d = newRows(t, 6)
+	swipe(d, listAt, 60, 8)
+	if frames := d.Wait(time.Minute); !l.info.AtStart || frames > 3 {
+		t.Errorf("at the oldest row: %+v, %d more frames", l.info, frames)
+	}
+
 	l, d = newRows(t, 1000)
 	swipe(d, listAt, 60, 8)
 	d.Down(listAt, 1, 0)
@@ -314,6 +322,30 @@ func TestMomentumEnds(t *testing.T) {
 	d.Wait(time.Second)
 	if l.info.Below != before {
 		t.Error("a finger does not hold what is moving")
+	}
+	d.Move(ui.Point{X: 50, Y: 70})
+	d.Move(ui.Point{X: 50, Y: 90})
+	before = l.info.Below
+	d.Now = d.Now.Add(200 * time.Millisecond)
+	d.Up(ui.Point{X: 50, Y: 90})
+	d.Wait(time.Second)
+	if l.info.Below != before {
+		t.Error("a finger that had come to rest flings")
+	}
+}
+
+func TestReducedMotion(t *testing.T) {
+	l, _ := newRows(t, 1000)
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		c.SetReducedMotion(true)
+		l.info = c.List(ui.NewID("list"), l.area, &l.state, l)
+	})
+	l.at = map[uint64]ui.Rect{}
+	swipe(d, listAt, 60, 8)
+	before := l.info.Below
+	d.Wait(time.Second)
+	if before < 60 || l.info.Below != before {
+		t.Errorf("went on from %v to %v", before, l.info.Below)
 	}
 }
 

@@ -40,6 +40,8 @@ func TestWrap(t *testing.T) {
 		{"clusters stay whole", "👨‍👩‍👧👨‍👩‍👧", 30, []string{"👨‍👩‍👧", "👨‍👩‍👧"}},
 		{"less than one character", "今天", 1, []string{"今", "天"}},
 		{"run of marks", "啊！！！！！", 30, []string{"啊！！", "！！！"}},
+		{"mark in a long word", "abcdefgh.ij", 40, []string{"abcdefg", "h.ij"}},
+		{"marks in a long word", "ab！,！", 25, []string{"a", "b！,", "！"}},
 		{"no width", "ab", 0, []string{"a", "b"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
