@@ -30,12 +30,14 @@ func (g *game) attach() {
 		}
 	}
 	nothing := func(js.Value) {}
-	hear(window, nothing, "mouseup", "wheel", "touchstart", "touchmove", "touchend", "touchcancel",
-		"compositionstart", "compositionupdate", "focus", "blur", "keyup")
+	hear(window, nothing, "touchstart", "touchmove", "touchend", "touchcancel",
+		"compositionstart", "compositionupdate", "focus", "blur")
 	hear(document, nothing, "visibilitychange")
 	hear(window, func(e js.Value) { g.keys.down(e) }, "keydown")
 	hear(window, func(e js.Value) { g.keys.typed(e) }, "input", "compositionend")
-	hear(window, func(e js.Value) { g.keys.held = modsOf(e); outside = false }, "mousemove", "mousedown")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e) }, "keyup")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e); outside = false },
+		"mousemove", "mousedown", "mouseup", "wheel")
 	hear(document.Get("documentElement"), func(js.Value) { outside = true }, "mouseleave")
 	hear(window, g.board.pasted, "paste")
 	hear(window.Call("matchMedia", "(prefers-color-scheme: dark)"), nothing, "change")
@@ -69,6 +71,8 @@ func takeKeyboard(editing bool) (changed bool) {
 		return false
 	}
 	target.Call("focus")
+	// The wish to do the same at the next click is fulfilled.
+	window.Set("_ebitengine_textinput_x", js.Undefined())
 	return true
 }
 

@@ -69,7 +69,7 @@ var icons = map[ui.Icon][]mark{
 
 // gearRim is the outline of a wheel of eight teeth.
 func gearRim() []mark {
-	const teeth, outer, inner = 8, .45, .33
+	const teeth, outer, inner = 8, .43, .32
 	var points []vec
 	for i := range teeth {
 		for _, p := range []struct{ turn, r float64 }{{-.034, outer}, {.034, outer}, {.062, inner}, {.125 - .062, inner}} {
