@@ -21,7 +21,9 @@ func (f *fieldFrame) draw(r Rect) {
 	c.PushClip(clip.InsetXY(-1, 0))
 	defer c.PopClip()
 	if f.layout.text == "" {
-		c.TextIn(f.rowRect(0), f.font, t.T2, AlignLeft, f.o.Placeholder)
+		row := f.rowRect(0)
+		row.CutLeft(t.Space.CaretWidth + 1)
+		c.TextIn(row, f.font, t.T2, AlignLeft, f.o.Placeholder)
 	}
 	f.selection()
 	ink := t.T1
@@ -30,9 +32,14 @@ func (f *fieldFrame) draw(r Rect) {
 	}
 	for i, s := range f.layout.rows {
 		row := f.rowRect(i)
-		if c.Visible(row) {
-			c.DrawText(row.X, c.Baseline(row, f.font), f.font, ink, f.layout.text[s.start:s.end])
+		if !c.Visible(row) {
+			continue
 		}
+		line := f.layout.text[s.start:s.end]
+		if !f.lines && !f.resp.Focused {
+			line = c.Cut(f.font, line, f.inner.W)
+		}
+		c.DrawText(row.X, c.Baseline(row, f.font), f.font, ink, line)
 	}
 	f.underlines()
 	f.caret()
