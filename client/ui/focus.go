@@ -61,6 +61,12 @@ func (c *Context) SetFocus(id ID) {
 	c.focus.id, c.focus.set = id, true
 }
 
+// FocusByKey is SetFocus for a shortcut: the focus is shown, and scrolled to.
+func (c *Context) FocusByKey(id ID) {
+	c.SetFocus(id)
+	c.focus.keyboard, c.focus.reveal = true, true
+}
+
 // Focus returns which widget has the focus.
 func (c *Context) Focus() ID { return c.focus.id }
 

@@ -7,6 +7,8 @@ type Theme struct {
 	Bg2 Color // raised, hover, track
 	Bg3 Color // input
 
+	Card Color // dialogs and the login form
+
 	Glow Color // light at the top of an empty page, running down into Bg0
 
 	Line Color // hairline
@@ -86,7 +88,7 @@ var avatarColors = [7]Color{
 
 // Dark is the theme for dark surroundings.
 var Dark = Theme{
-	Bg0: Hex(0x14161b), Bg1: Hex(0x1a1d24), Bg2: Hex(0x232832), Bg3: Hex(0x2b313d), Glow: Hex(0x1f232c), Line: Hex(0x323947),
+	Bg0: Hex(0x14161b), Bg1: Hex(0x1a1d24), Bg2: Hex(0x232832), Bg3: Hex(0x2b313d), Card: Hex(0x1a1d24), Glow: Hex(0x1f232c), Line: Hex(0x323947),
 	T1: Hex(0xe9ebf1), T2: Hex(0xaab1bf), T3: Hex(0x8790a0),
 	Accent: Hex(0xff8a6b), OnAccent: Hex(0x2a0f08),
 	OK: Hex(0x5fcf8f), Warn: Hex(0xf2b84b), Danger: Hex(0xff6b76), OnDanger: Hex(0x2a0f08), Sel: Hex(0x33261f),
@@ -96,7 +98,7 @@ var Dark = Theme{
 
 // Light is the theme for light surroundings.
 var Light = Theme{
-	Bg0: Hex(0xffffff), Bg1: Hex(0xf6f7f9), Bg2: Hex(0xeceff4), Bg3: Hex(0xffffff), Glow: Hex(0xf1f3f7), Line: Hex(0xd9dee7),
+	Bg0: Hex(0xffffff), Bg1: Hex(0xf6f7f9), Bg2: Hex(0xeceff4), Bg3: Hex(0xffffff), Card: Hex(0xffffff), Glow: Hex(0xf1f3f7), Line: Hex(0xd9dee7),
 	T1: Hex(0x1a1e26), T2: Hex(0x515a68), T3: Hex(0x626c7b),
 	Accent: Hex(0xb83a20), OnAccent: Hex(0xffffff),
 	OK: Hex(0x1c7f4b), Warn: Hex(0x8a5a00), Danger: Hex(0xb3202e), OnDanger: Hex(0xffffff), Sel: Hex(0xfdeae4),

@@ -131,7 +131,8 @@ func (a *App) drawBanner(r *ui.Rect, pad float32) {
 	}
 	lines := c.Wrap(a.face.small, text, width)
 	area := r.CutTop(max(float32(len(lines))*20, a.theme.Space.ControlHeight) + 12)
-	c.Fill(area, 0, th.Bg2)
+	c.Fill(area, 0, th.Bg1)
+	c.Fill(ui.Rect{X: area.X, Y: area.Bottom() - 1, W: area.W, H: 1}, 0, th.Line)
 	c.Record(ui.Node{ID: chatID.Sub("banner"), Role: ui.RoleStatus, Label: text, Rect: area})
 	inner := area.InsetXY(pad, 6)
 	if retry {

@@ -49,7 +49,7 @@ func (a *App) composerArea(r *ui.Rect, conv *model.Conv, pad float32) ui.Rect {
 	if a.overBy() > 0 {
 		r.CutBottom(24)
 	}
-	r.CutBottom(12)
+	r.CutBottom(16)
 	return box
 }
 
@@ -76,7 +76,7 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	a.drawBox(composerID, box, th.Bg3, th.Radius.Input)
 	inner := box
 	button := inner.CutRight(a.sendWidth() + composerEdge)
-	button = ui.Rect{X: button.X, Y: button.Bottom() - composerEdge - 32, W: a.sendWidth(), H: 32}
+	button = ui.Rect{X: button.X, Y: button.Bottom() - 11 - 32, W: a.sendWidth(), H: 32}
 	text := inner.InsetXY(composerPadding, 16)
 	resp := c.TextArea(composerID, text, e, ui.FieldOptions{Label: a.lang.T("composer"), Placeholder: placeholder, MaxRunes: composerMax, Bare: true})
 	if resp.Refused {

@@ -90,5 +90,5 @@ func (a *App) nextRegion(by int) {
 			at = i
 		}
 	}
-	a.ctx.SetFocus(regions[(at+by+len(regions))%len(regions)])
+	a.ctx.FocusByKey(regions[(at+by+len(regions))%len(regions)])
 }

@@ -84,7 +84,7 @@ func (a *App) fillLogin() {
 }
 
 func (a *App) loginHeight() float32 {
-	h := float32(2*loginPadding + brandHeight + tabsHeight + 12 + submitGap + a.theme.Space.LargeControlHeight + footerHeight)
+	h := float32(loginPadding + 20 + brandHeight + tabsHeight + 12 + submitGap + a.theme.Space.LargeControlHeight + footerHeight)
 	for _, field := range []string{"server", "name", "password"} {
 		h += labelHeight + a.theme.Space.LargeControlHeight + fieldGap + float32(len(a.fieldLines(field)))*errorHeight
 	}
@@ -95,7 +95,7 @@ func (a *App) loginCard(card ui.Rect) {
 	f, c, th := &a.login, a.ctx, a.theme
 	if card.W < a.bounds().W {
 		c.Shadow(card, a.theme.Radius.Dialog, 40, th.Shade)
-		c.Box(card, 20, th.Bg1, 1, th.Line)
+		c.Box(card, 20, th.Card, 1, th.Line)
 	}
 	r := card.InsetXY(loginPadding, loginPadding)
 	if card.W < a.theme.Space.LoginWidth {

@@ -26,7 +26,7 @@ func (a *App) drawSettings() {
 	card := page.Center(min(440, page.W-2*a.theme.Space.NarrowPadding), height)
 	c.Interact(settingsID.Sub("card"), card, ui.InteractOptions{})
 	c.Shadow(card, a.theme.Radius.Dialog, 40, th.Shade)
-	c.Box(card, a.theme.Radius.Dialog, th.Bg1, 1, th.Line)
+	c.Box(card, a.theme.Radius.Dialog, th.Card, 1, th.Line)
 	c.Record(ui.Node{ID: settingsID, Role: ui.RoleDialog, Label: a.lang.T("settings.title"), Rect: card})
 	r := card.InsetXY(24, 24)
 	head := r.CutTop(32)

@@ -1,0 +1,93 @@
+// Command lobby is the client: a window, or a page when built for the browser.
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"lobby/client/engine"
+	"lobby/client/session"
+	"lobby/client/ui"
+	"lobby/client/view"
+)
+
+// options are the command line, each with its twin in the environment.
+type options struct {
+	Server  string `help:"Server to connect to, as host or host:port." env:"LOBBY_SERVER" placeholder:"ADDR"`
+	Config  string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
+	Inspect string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
+	Verbose bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
+}
+
+func main() {
+	var o options
+	kong.Parse(&o, kong.Name("lobby"), kong.Description("Lobby, an encrypted chat room for people who share a network."))
+	if err := run(o); err != nil {
+		fmt.Fprintln(os.Stderr, "lobby:", err)
+		os.Exit(1)
+	}
+}
+
+// run connects the parts: the session fills an inbox, the view draws what the
+// model makes of it, and the engine shows that in a window.
+func run(o options) error {
+	level := slog.LevelWarn
+	if o.Verbose {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+
+	store, err := session.OpenStore(o.Config)
+	if err != nil {
+		return fmt.Errorf("open the configuration: %w", err)
+	}
+	inbox := session.NewInbox(engine.Wake)
+	line := session.New(session.Config{Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Log: log})
+	defer line.Close()
+
+	text := engine.NewText()
+	app := view.New(view.Options{
+		Measurer: text,
+		Drain:    inbox.Drain,
+		Perform:  line.Do,
+		NewCID:   rand.Text,
+		Locale:   engine.Locale(),
+		Dark:     engine.Dark,
+		Zone:     time.Local,
+	})
+	line.Start(o.Server)
+	return engine.Run(&titled{App: app}, text, engine.Options{
+		Title: "Lobby", Width: 1080, Height: 720, MinWidth: 360, MinHeight: 480,
+		Icon: icons(), Inspect: o.Inspect, Log: log,
+	})
+}
+
+// titled keeps the window's title in step with the program's.
+type titled struct {
+	*view.App
+	title string
+}
+
+// Frame draws a frame of the App.
+func (t *titled) Frame(in ui.Input) ui.Output {
+	out := t.App.Frame(in)
+	if title := t.Title(); title != t.title {
+		t.title = title
+		engine.SetTitle(title)
+	}
+	return out
+}
+
+// deviceLabel names this device to its owner, among the others.
+func deviceLabel() string {
+	host, err := os.Hostname()
+	if err != nil || host == "" {
+		return "browser"
+	}
+	return host
+}
