@@ -175,6 +175,7 @@ func TestLogHoldsNoSecrets(t *testing.T) {
 	})
 	ann := s.Register(t, "Ann")
 	ann.Say(wire.Room, "the-cid", "the text")
+	ann.Close()
 	s.Dial(t).Refused(wire.Login{ID: 1, Name: "Ann", Password: "the wrong one"})
 	s.Stop(t)
 	for _, secret := range []string{"the text", "the-cid", Password, "the wrong one"} {

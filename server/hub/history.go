@@ -97,10 +97,8 @@ func (s *Session) Sync(req wire.Sync) error {
 		}
 	}
 	for {
-		for _, line := range lines {
-			if err := s.peer.Answer(append(line, '\n')); err != nil {
-				return err
-			}
+		if err := s.answerEvents(lines); err != nil {
+			return err
 		}
 		if !more {
 			return s.peer.Answer(encode(wire.Synced{Re: req.ID, Through: through}))
@@ -109,6 +107,22 @@ func (s *Session) Sync(req wire.Sync) error {
 			return s.unreadable(req.ID, err)
 		}
 	}
+}
+
+// answerEvents sends encoded events, several to a chunk.
+func (s *Session) answerEvents(lines [][]byte) error {
+	var chunk []byte
+	for i, line := range lines {
+		chunk = append(append(chunk, line...), '\n')
+		if i < len(lines)-1 && len(chunk)+len(lines[i+1]) < maxRun {
+			continue
+		}
+		if err := s.peer.Answer(chunk); err != nil {
+			return err
+		}
+		chunk = nil
+	}
+	return nil
 }
 
 func (h *Hub) since(after, member uint64) (lines [][]byte, through uint64, more bool, err error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"lobby/shared/wire"
 )
@@ -77,6 +78,31 @@ func TestSnapshotIsOfOneMoment(t *testing.T) {
 			if seq < rounds || unread != rounds {
 				t.Fatalf("%d messages up to event %d, want %d", unread, seq, rounds)
 			}
+		}
+	})
+}
+
+func TestStoredButNotHandedOutIsNotCounted(t *testing.T) {
+	inWorld(t, 2, nil, func(t *testing.T, w *world) {
+		ben := w.joinQuietly(2)
+		ben.say(wire.Room, "a", "handed out")
+		seq := only[wire.Sent](t, ben.taken()).Seq
+		gate := make(chan struct{})
+		w.hub.ask(func() { w.gate = gate })
+		ben.say(wire.Room, "b", "only stored")
+		settle()
+		if last := w.ledger.Last(); last != seq+1 {
+			t.Fatalf("the newest stored event is %d, want %d", last, seq+1)
+		}
+		ann := w.join(1, [32]byte{})
+		all := ann.taken()
+		room := only[wire.Convs](t, all).Convs[0]
+		if at := only[wire.Welcome](t, all).Seq; at != seq || room.Unread != 1 || room.Newest != seq {
+			t.Errorf("as of event %d the room is %+v, want one unread as of %d", at, room, seq)
+		}
+		close(gate)
+		if e := only[wire.Event](t, ann.taken()); e.Seq != seq+1 {
+			t.Errorf("then came %+v", e)
 		}
 	})
 }
@@ -207,6 +233,7 @@ func TestStopDeliversFirst(t *testing.T) {
 		ann.say(wire.Room, "late", "hello")
 		ann.Leave()
 		ben.Leave()
+		time.Sleep(2 * DefaultGrace)
 		if settle(); w.ledger.Last() != last {
 			t.Error("a stopping hub writes on")
 		}

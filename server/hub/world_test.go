@@ -24,6 +24,7 @@ type world struct {
 	dir     string
 	members []wire.Member
 	edit    func(*Options)
+	gate    chan struct{} // if set, what is stored reaches the hub when it is closed
 
 	ledger *ledger.Ledger
 	hub    *Hub
@@ -47,8 +48,13 @@ func inWorld(t *testing.T, members int, edit func(*Options), test func(*testing.
 func (w *world) start() {
 	var past Past
 	l, err := ledger.Open(w.dir, ledger.Options{
-		Replay:    past.Replay,
-		Committed: func(done []ledger.Commit) { w.hub.Committed(done) },
+		Replay: past.Replay,
+		Committed: func(done []ledger.Commit) {
+			if w.gate != nil {
+				<-w.gate
+			}
+			w.hub.Committed(done)
+		},
 	})
 	if err != nil {
 		w.t.Fatal(err)
@@ -84,7 +90,9 @@ type desk struct {
 func (d *desk) Deliver(chunk []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.lines = append(d.lines, chunk...)
+	if d.bye == nil {
+		d.lines = append(d.lines, chunk...)
+	}
 }
 
 func (d *desk) Answer(chunk []byte) error {
