@@ -110,8 +110,12 @@ func (k *keeper) transmit(t model.Transmit) {
 	k.mu.Lock()
 	l := k.link
 	k.mu.Unlock()
-	if l != nil && l.isWelcomed() {
-		after(t.Delay, func() { l.send(t.Request) })
+	switch {
+	case l == nil, !l.isWelcomed():
+	case t.Delay > 0:
+		time.AfterFunc(t.Delay, func() { l.send(t.Request) })
+	default:
+		l.send(t.Request)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"lobby/client/model"
 	"lobby/shared/secure"
@@ -50,7 +51,7 @@ func (s *Session) load(server string) model.Started {
 		started.Resume = true
 	}
 	started.Known = s.pins.known()
-	started.Outboxes = s.outboxes
+	started.Outboxes = slices.Clone(s.outboxes) // both sides change theirs
 	return started
 }
 

@@ -23,6 +23,10 @@ func (s *Session) hearNotices(ctx context.Context, g wire.Group) {
 		s.cfg.Log.Info("no multicast notices", "group", g.Addr, "error", err)
 		return
 	}
+	s.passNotices(ctx, conn, g)
+}
+
+func (s *Session) passNotices(ctx context.Context, conn *net.UDPConn, g wire.Group) {
 	defer conn.Close()
 	defer context.AfterFunc(ctx, func() { conn.Close() })()
 	datagram := make([]byte, wire.MaxDatagram+1)

@@ -75,21 +75,50 @@ func TestInboxWakesOnce(t *testing.T) {
 	}
 }
 
-func TestQueueIsBounded(t *testing.T) {
+// pipe returns a connection to a server that reads nothing.
+func pipe(t *testing.T) *secure.Conn {
+	t.Helper()
 	near, far := net.Pipe()
 	key := newKey(t)
-	ready := make(chan *secure.Conn)
-	go func() {
-		conn, _ := secure.Server(far, secure.Config{Static: key})
-		ready <- conn
-	}()
+	go secure.Server(far, secure.Config{Static: key})
 	conn, err := secure.Client(near, secure.Config{Static: key})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer (<-ready).Close()
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
 
-	l := newLink(conn)
+func TestPasswordIsForgottenWithTheWelcome(t *testing.T) {
+	s := New(Config{Store: tempStore(t), Inbox: NewInbox(func() {})})
+	k := newKeeper(s, model.Dial{Server: "host", Name: "A", Password: password, Register: true}, address{}, nil)
+	k.welcome(newLink(pipe(t)), wire.Welcome{Member: wire.Member{ID: 1, Name: "a"}})
+	if want := (model.Dial{Server: "host", Name: "a", Resume: true}); k.dial != want {
+		t.Errorf("the next login is %+v, want %+v", k.dial, want)
+	}
+}
+
+func TestLinkIsIdleWhenTheLastPartWasAnswered(t *testing.T) {
+	l := newLink(pipe(t))
+	history := wire.History{Conv: wire.Room, Before: 9, Limit: 50}
+	l.send(wire.Ping{})
+	l.send(history)
+	l.answered(1, true)
+	for _, last := range []bool{false, true} {
+		if r, ok := l.answered(2, last); !ok || r != history {
+			t.Errorf("%v, %v", r, ok)
+		}
+		if l.idle() != last {
+			t.Errorf("idle: %v, last part: %v", l.idle(), last)
+		}
+	}
+	if _, ok := l.answered(2, true); ok {
+		t.Error("an answer beyond the last part is for a request")
+	}
+}
+
+func TestQueueIsBounded(t *testing.T) {
+	l := newLink(pipe(t))
 	text := strings.Repeat("x", wire.MaxText)
 	n := 0
 	for l.reason(nil) == nil {

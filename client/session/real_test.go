@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -11,8 +12,7 @@ import (
 	"sync"
 	"testing"
 
-	"context"
-
+	"github.com/coder/websocket"
 	"github.com/google/go-cmp/cmp"
 
 	"lobby/client/model"
@@ -55,6 +55,27 @@ func TestTwoClientsTalkAndComeBack(t *testing.T) {
 	again.awaitText(pair, "只給你")
 }
 
+func TestOverWebSocket(t *testing.T) {
+	server := servertest.Start(t)
+	addr := server.Addr().String()
+	c := startClient(t, tempStore(t), addr, func(cfg *Config) {
+		cfg.Dial = func(ctx context.Context, addr string) (net.Conn, error) {
+			ws, _, err := websocket.Dial(ctx, "ws://"+addr+"/ws", nil)
+			if err != nil {
+				return nil, err
+			}
+			return websocket.NetConn(context.Background(), ws, websocket.MessageBinary), nil
+		}
+	})
+	c.register(addr, "小明")
+	for n := range 100 {
+		c.say(wire.Room, strings.Repeat("字", 1000)+fmt.Sprint(n))
+	}
+	c.await("everything sent", func(s *model.State) bool { return s.Unsent() == 0 })
+	server.Restart(t)
+	awaitEvent(c, func(e model.Welcomed) bool { return e.Resumed })
+}
+
 func TestRefusedLogins(t *testing.T) {
 	server := servertest.Start(t)
 	addr := server.Addr().String()
@@ -86,13 +107,11 @@ func TestLogOutForgetsTheDevice(t *testing.T) {
 	c.close()
 
 	forged := openStore(t, dir)
-	var last lastLogin
 	data, err := forged.Load(sessionFile)
 	if err != nil || strings.Contains(string(data), "小明") {
 		t.Fatalf("the session is still stored: %s, %v", data, err)
 	}
-	last = lastLogin{Server: addr, Name: "小明"}
-	saveJSON(t, forged, sessionFile, last)
+	saveJSON(t, forged, sessionFile, lastLogin{Server: addr, Name: "小明"})
 	again := startClient(t, forged, addr, nil)
 	if p := again.problem(); p.Code != wire.CodeDevice {
 		t.Errorf("the server still knows the device: %+v", p)
@@ -151,24 +170,10 @@ func TestCutsLoseAndDoubleNothing(t *testing.T) {
 	t.Logf("seed %d", seed)
 	server := servertest.Start(t)
 	addr := server.Addr().String()
-	a := startClient(t, tempStore(t), addr, newCutter(seed).use)
-	b := startClient(t, tempStore(t), addr, newCutter(seed+1).use)
-	for c, name := range map[*client]string{a: "a", b: "b"} {
-		for up := false; !up; { // the line may break while the account is made
-			c.do(model.Register{Server: addr, Name: name, Password: password})
-			c.await("an end of the attempt", func(s *model.State) bool {
-				up = s.Phase == model.PhaseChat
-				return up || !s.Login.Busy
-			})
-			if !up {
-				c.do(model.LogIn{Server: addr, Name: name, Password: password})
-				c.await("an end of the attempt", func(s *model.State) bool {
-					up = s.Phase == model.PhaseChat
-					return up || !s.Login.Busy
-				})
-			}
-		}
-	}
+	a := startClient(t, tempStore(t), "", newCutter(seed).use)
+	b := startClient(t, tempStore(t), "", newCutter(seed+1).use)
+	a.register(addr, "a")
+	b.register(addr, "b")
 
 	const each = 60
 	var want []string
@@ -203,8 +208,9 @@ func TestCutsLoseAndDoubleNothing(t *testing.T) {
 	t.Logf("%d and %d connections", count[model.Connected](a), count[model.Connected](b))
 }
 
-// cutter dials connections that break. The later ones live longer, so that the
-// test ends.
+// cutter dials connections that break. The first one lives long enough for an
+// account to be made, and later ones live longer and longer, so that the test
+// ends.
 type cutter struct {
 	mu   sync.Mutex
 	rand *rand.Rand
@@ -222,7 +228,11 @@ func (c *cutter) use(cfg *Config) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.n++
-		return &frail{Conn: nc, left: 200 + c.rand.IntN(2000)*(1+c.n/4)}, nil
+		left := 200 + c.rand.IntN(2000)*(1+c.n/4)
+		if c.n == 1 {
+			left += 5000
+		}
+		return &frail{Conn: nc, left: left}, nil
 	}
 }
 

@@ -202,7 +202,8 @@ func TestSilentServerIsPingedAndThenGivenUp(t *testing.T) {
 		if lost.Problem.Code != model.CodeLost && lost.Problem.Code != model.CodeTimeout {
 			t.Errorf("%+v", lost.Problem)
 		}
-		if d := cmp.Diff([]time.Duration{wire.PingAfter, 2 * wire.PingAfter, 3 * wire.PingAfter}, pinged[:3]); d != "" {
+		want := []time.Duration{wire.PingAfter, 2 * wire.PingAfter, 3 * wire.PingAfter}
+		if d := cmp.Diff(want, pinged[:min(len(pinged), len(want))]); d != "" {
 			t.Errorf("pings (-want +got):\n%s", d)
 		}
 		if want := 2*wire.PingAfter + wire.ServerTimeout; gaveUp != want {

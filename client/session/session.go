@@ -7,7 +7,6 @@ import (
 	"net"
 	"slices"
 	"sync"
-	"time"
 
 	"lobby/client/model"
 	"lobby/shared/secure"
@@ -213,13 +212,4 @@ func (s *Session) saveOutbox(o model.Outbox) {
 		s.outboxes = append(s.outboxes, o)
 	}
 	s.files.save(outboxFile, s.outboxes)
-}
-
-// after runs f after a delay, at once when there is none.
-func after(delay time.Duration, f func()) {
-	if delay <= 0 {
-		f()
-		return
-	}
-	time.AfterFunc(delay, f)
 }
