@@ -153,6 +153,21 @@ func TestBordersAreCrisp(t *testing.T) {
 	}
 }
 
+// The smooth edge of a border shows the border and what is around it, and
+// nothing of the fill inside.
+func TestFillStaysInsideItsBorder(t *testing.T) {
+	box := ui.Rect{X: 20, Y: 20, W: 60, H: 40}
+	plain := draw(t, 1, ui.Cmd{Kind: ui.CmdRect, Rect: box, Clip: all, Radius: 12, Color: white})
+	bordered := draw(t, 1, ui.Cmd{Kind: ui.CmdRect, Rect: box, Clip: all, Radius: 12, Color: white, Border: 2, BorderColor: black})
+	for y := range side {
+		for x := range side {
+			if edge := plain.RGBAAt(x, y).R; edge > 0 && edge < 255 {
+				bordered.is(x, y, black)
+			}
+		}
+	}
+}
+
 func TestHairlinesAreCrispWhereverTheyLie(t *testing.T) {
 	for _, y := range []float32{30, 30.3, 30.5, 30.8} {
 		p := draw(t, 1, fill(ui.Rect{Y: y, W: side, H: 1}, white))
