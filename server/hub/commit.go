@@ -17,6 +17,7 @@ func (h *Hub) Committed(batch []ledger.Commit) {
 // commit hands a batch out: each event to everyone whom it concerns, and the
 // answers to those who asked for it.
 func (h *Hub) commit(batch []ledger.Commit) {
+	h.tellFresh()
 	for _, c := range batch {
 		h.appended--
 		if c.Err != nil {

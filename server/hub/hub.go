@@ -71,6 +71,7 @@ type Hub struct {
 	newest  map[string]uint64 // conversation to number of its newest message, as of last
 	room    run               // consecutive events of the room on their way out
 	roster  [][]byte          // the encoded member list, nil when it has changed
+	fresh   []*member         // new members of whom the sessions have not been told
 
 	inflight map[messageKey]*message // appended, not yet stored
 	appended int                     // drafts that have not come back
@@ -139,7 +140,6 @@ func orDefault(d, def time.Duration) time.Duration {
 func (h *Hub) addMember(m wire.Member) *member {
 	added := &member{Member: wire.Member{ID: m.ID, Name: m.Name}, marks: make(map[string]*mark)}
 	h.members[m.ID] = added
-	h.roster = nil
 	return added
 }
 

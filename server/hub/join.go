@@ -56,8 +56,10 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, bool) {
 	}
 	m := h.members[who.ID]
 	if m == nil {
+		roster := h.encodedRoster()
 		m = h.addMember(who)
-		h.deliverToAll(encode(wire.Members{Members: []wire.Member{m.Member}}))
+		h.roster = append(roster, encode(wire.Members{Members: []wire.Member{m.Member}}))
+		h.fresh = append(h.fresh, m)
 	}
 	s.member = m
 	m.sessions = append(m.sessions, s)
@@ -74,6 +76,19 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, bool) {
 		roster:  h.encodedRoster(),
 		convs:   h.standings(m),
 	}, true
+}
+
+// tellFresh names new members to all sessions, several in one message: within a
+// tick of their arrival, and before any event of theirs.
+func (h *Hub) tellFresh() {
+	for some := range slices.Chunk(h.fresh, membersPerMessage) {
+		named := make([]wire.Member, len(some))
+		for i, m := range some {
+			named[i] = m.Member
+		}
+		h.deliverToAll(encode(wire.Members{Members: named}))
+	}
+	h.fresh = nil
 }
 
 // encodedRoster returns the member list as messages. Those who join between two

@@ -156,18 +156,25 @@ func TestSnapshotNobodyReadsIsBounded(t *testing.T) {
 	})
 }
 
-func TestNewMemberIsToldToAll(t *testing.T) {
+func TestNewMembersAreToldToAll(t *testing.T) {
 	inWorld(t, 1, nil, func(t *testing.T, w *world) {
 		ann := w.joinQuietly(1)
-		w.members = append(w.members, wire.Member{ID: 2, Name: "Ben"})
-		ben, err := w.hub.Join(1, wire.Member{ID: 2, Name: "Ben"}, [32]byte{}, &desk{t: t})
-		if err != nil {
-			t.Fatal(err)
+		for id := uint64(2); id <= 9; id++ {
+			var known []wire.Member
+			for _, some := range of[wire.Members](w.join(id, [32]byte{}).taken()) {
+				known = append(known, some.Members...)
+			}
+			if len(known) != int(id) {
+				t.Errorf("the new member %d is told of %+v", id, known)
+			}
 		}
-		defer ben.Leave()
-		told := only[wire.Members](t, ann.taken()).Members
-		if len(told) != 1 || told[0].ID != 2 || told[0].Name != "Ben" {
-			t.Errorf("told of %+v", told)
+		waitTicks()
+		told := ann.taken()
+		if told[0].Type() != "members" {
+			t.Errorf("before the new members are named comes %+v", told[0])
+		}
+		if named := only[wire.Members](t, told).Members; len(named) != 8 || named[0] != (wire.Member{ID: 2, Name: "member"}) {
+			t.Errorf("the new members are named as %+v", named)
 		}
 		ann.say("d1-2", "a", "welcome")
 		only[wire.Sent](t, ann.taken())

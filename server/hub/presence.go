@@ -47,6 +47,7 @@ func (h *Hub) lookAfter(d time.Duration) {
 // appendPresence writes what has changed into the log.
 func (h *Hub) appendPresence() {
 	h.ticking = false
+	h.tellFresh()
 	if h.stopping {
 		return // whoever is present stays so for the next start
 	}
