@@ -135,8 +135,10 @@ func (t *typing) commit(c *textinput.Commit) {
 		t.erase(ui.KeyBackspace, t.where.before, restBefore)
 		t.erase(ui.KeyDelete, t.where.after, restAfter)
 	}
-	if c.Text() != "" {
-		t.events = append(t.events, ui.Event{Kind: ui.Text, Text: c.Text()})
+	// A page's hidden text area takes Enter for a line break of its own beside
+	// the key press, which is what counts.
+	if text := c.Text(); text != "" && text != "\n" {
+		t.events = append(t.events, ui.Event{Kind: ui.Text, Text: text})
 	}
 }
 

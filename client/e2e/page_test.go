@@ -1,0 +1,198 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"lobby/client/ui"
+)
+
+// webPage is the client in a browser of its own.
+type webPage struct {
+	t     *testing.T
+	label string
+	ctx   context.Context
+}
+
+// mirror reads what the page tells screen readers, and waits for it to change.
+const mirror = `(() => {
+	const root = document.getElementById('a11y');
+	window.mirror = {
+		version: 1,
+		waiting: [],
+		read() {
+			const nodes = [...root.querySelectorAll('[role]')].map(e => {
+				const r = e.getBoundingClientRect();
+				return {
+					Role: e.getAttribute('role'), Label: e.getAttribute('aria-label') || '',
+					Value: ['textbox', 'article'].includes(e.getAttribute('role')) || e.textContent !== e.getAttribute('aria-label') ? e.textContent : '', Note: e.getAttribute('aria-description') || '',
+					Focused: e.hasAttribute('data-focused'), Selected: e.getAttribute('aria-selected') === 'true',
+					Disabled: e.getAttribute('aria-disabled') === 'true',
+					Rect: {X: r.x, Y: r.y, W: r.width, H: r.height},
+				};
+			});
+			return {Version: this.version, Nodes: nodes};
+		},
+		changed(since) {
+			return this.version !== since ? true : new Promise(done => this.waiting.push(done));
+		},
+	};
+	new MutationObserver(() => {
+		mirror.version++;
+		mirror.waiting.splice(0).forEach(done => done(true));
+	}).observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+	return true;
+})()`
+
+// openPage opens the page of a server in a browser of its own.
+func openPage(t *testing.T, label, url string, width, height int) *webPage {
+	t.Helper()
+	need(t, "chromium")
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
+	for _, name := range []string{"disable-quic", "disable-component-update", "enable-unsafe-swiftshader"} {
+		options = append(options, chromedp.Flag(name, true))
+	}
+	options = append(options,
+		chromedp.ExecPath("chromium"), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"),
+		chromedp.Flag("lang", "zh-TW"), chromedp.Flag("accept-lang", "zh-TW"), chromedp.Env("TZ=Asia/Taipei"),
+		chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir()),
+	)
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	alloc, cancelAlloc := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(func() {
+		cancel()
+		cancelAlloc()
+	})
+	p := &webPage{t: t, label: label, ctx: ctx}
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	}))
+	if err := chromedp.Listen(ctx, p.report); err != nil {
+		t.Fatal(err)
+	}
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(url), chromedp.WaitReady("#a11y"))
+	p.watch()
+	wait(t, p, "anything", func(nodes []ui.Node) bool { return len(nodes) > 0 })
+	return p
+}
+
+// report logs what goes wrong in the page's scripts.
+func (p *webPage) report(event any) {
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		p.t.Logf("%s: %+v", p.label, e.ExceptionDetails)
+	case *runtime.EventConsoleAPICalled:
+		for _, a := range e.Args {
+			p.t.Logf("%s console: %s", p.label, a.Value)
+		}
+	}
+}
+
+// watch begins to follow the mirror; needed again after the page was loaded.
+func (p *webPage) watch() {
+	p.t.Helper()
+	evaluate[bool](p, mirror)
+}
+
+func (p *webPage) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, actions...); err != nil {
+		p.t.Fatalf("%s: %v", p.label, err)
+	}
+}
+
+func evaluate[T any](p *webPage, script string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		p.t.Fatalf("%s: %v", p.label, err)
+	}
+	return v
+}
+
+// mirrored is what mirror.read returns.
+type mirrored struct {
+	Version int
+	Nodes   []struct {
+		Role, Label, Value, Note    string
+		Focused, Selected, Disabled bool
+		Rect                        ui.Rect
+	}
+}
+
+func (p *webPage) nodes() ([]ui.Node, <-chan struct{}) {
+	p.t.Helper()
+	now := evaluate[mirrored](p, "mirror.read()")
+	changed := make(chan struct{})
+	go func() {
+		defer close(changed)
+		// An error here means that the page or the test has ended; the next look at it says so.
+		_, _ = chromedp.Run(p.ctx, chromedp.Evaluate[bool](fmt.Sprintf("mirror.changed(%d)", now.Version), chromedp.EvalAwaitPromise))
+	}()
+	nodes := make([]ui.Node, len(now.Nodes))
+	for i, n := range now.Nodes {
+		nodes[i] = ui.Node{Role: ui.Role(n.Role), Label: n.Label, Value: n.Value, Note: n.Note, Focused: n.Focused, Selected: n.Selected, Disabled: n.Disabled, Rect: n.Rect}
+	}
+	return nodes, changed
+}
+
+func (p *webPage) click(at ui.Point) {
+	p.t.Helper()
+	p.do(chromedp.MouseClickXY(float64(at.X), float64(at.Y)))
+}
+
+// typeText presses the keys of ASCII text and inserts the rest as an input
+// method does.
+func (p *webPage) typeText(text string) {
+	p.t.Helper()
+	if strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		p.do(chromedp.KeyEvent(text))
+		return
+	}
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	}))
+}
+
+func (p *webPage) press(keys string) {
+	p.t.Helper()
+	var mods kb.Modifier
+	parts := strings.Split(keys, "+")
+	for _, m := range parts[:len(parts)-1] {
+		mods |= map[string]kb.Modifier{"ctrl": kb.ModifierCtrl, "shift": kb.ModifierShift, "alt": kb.ModifierAlt}[m]
+	}
+	key := parts[len(parts)-1]
+	if named, ok := map[string]string{"Return": kb.Enter, "Escape": kb.Escape, "Tab": kb.Tab, "Up": kb.ArrowUp, "Down": kb.ArrowDown}[key]; ok {
+		key = named
+	}
+	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(mods)))
+}
+
+func (p *webPage) shot(file string) {
+	p.t.Helper()
+	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("%s: %v", p.label, err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *webPage) name() string             { return p.label }
+func (p *webPage) context() context.Context { return p.t.Context() }

@@ -1,0 +1,106 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"lobby/client/ui"
+)
+
+// screen is a client as its user sees and handles it: a window or a page.
+type screen interface {
+	// nodes returns what is shown now, and a channel that is closed when that
+	// may have changed.
+	nodes() ([]ui.Node, <-chan struct{})
+	click(at ui.Point)
+	typeText(text string) // any script; as typed or pasted
+	press(keys string)    // as xdotool names them: "Return", "ctrl+k"
+	shot(file string)     // writes a PNG
+	name() string         // for messages
+	context() context.Context
+}
+
+// find waits until a node fits and returns it.
+func find(t *testing.T, s screen, what string, fits func(n ui.Node) bool) ui.Node {
+	t.Helper()
+	var found ui.Node
+	wait(t, s, what, func(nodes []ui.Node) bool {
+		i := slices.IndexFunc(nodes, fits)
+		if i >= 0 {
+			found = nodes[i]
+		}
+		return i >= 0
+	})
+	return found
+}
+
+// wait waits until what is shown fits.
+func wait(t *testing.T, s screen, what string, fits func(nodes []ui.Node) bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(s.context(), patience)
+	defer cancel()
+	for {
+		nodes, changed := s.nodes()
+		if fits(nodes) {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatalf("%s never showed %s; it shows:\n%s", s.name(), what, describe(nodes))
+		}
+	}
+}
+
+func role(r ui.Role, label string) func(ui.Node) bool {
+	return func(n ui.Node) bool { return n.Role == r && n.Label == label }
+}
+
+// clickOn waits for a widget and clicks into its middle.
+func clickOn(t *testing.T, s screen, r ui.Role, label string) {
+	t.Helper()
+	n := find(t, s, fmt.Sprintf("a %s %q", r, label), role(r, label))
+	s.click(ui.Point{X: n.Rect.X + n.Rect.W/2, Y: n.Rect.Y + n.Rect.H/2})
+}
+
+// fill clicks into a text field, empties it and types.
+func fill(t *testing.T, s screen, label, text string) {
+	t.Helper()
+	clickOn(t, s, ui.RoleTextbox, label)
+	find(t, s, "focus in "+label, func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == label && n.Focused })
+	s.press("ctrl+a")
+	s.typeText(text)
+	find(t, s, fmt.Sprintf("%q in %s", text, label), func(n ui.Node) bool {
+		return n.Role == ui.RoleTextbox && n.Label == label && (n.Value == text || n.Value == strings.Repeat("•", utf8.RuneCountInString(text)))
+	})
+}
+
+// messages are the texts of the log's messages, with their senders.
+func messages(nodes []ui.Node) []string {
+	var all []string
+	for _, n := range nodes {
+		if n.Role == ui.RoleRow {
+			all = append(all, n.Label+": "+n.Value)
+		}
+	}
+	return all
+}
+
+func describe(nodes []ui.Node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		fmt.Fprintf(&b, "  %-9s %q value=%q note=%q", n.Role, n.Label, n.Value, n.Note)
+		if n.Focused {
+			b.WriteString(" focused")
+		}
+		if n.Selected {
+			b.WriteString(" selected")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -1,0 +1,164 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// server is a running lobbyd.
+type server struct {
+	t    *testing.T
+	addr string
+	data string
+	args []string
+	cmd  *exec.Cmd
+	log  *output
+}
+
+// startServer runs lobbyd on a free port with a data folder of its own.
+func startServer(t *testing.T, args ...string) *server {
+	t.Helper()
+	s := &server{t: t, addr: freeAddr(t), data: t.TempDir() + "/data", args: args}
+	s.start()
+	t.Cleanup(func() {
+		if s.cmd != nil {
+			s.stop()
+		}
+	})
+	return s
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	s.log = &output{t: s.t, name: "lobbyd"}
+	s.cmd = exec.Command(lobbydBin, append([]string{"serve", "--listen", s.addr, "--data", s.data}, s.args...)...)
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	waitHealthy(s.t, s.addr)
+}
+
+// stop asks the server to end and expects that it does so cleanly.
+func (s *server) stop() {
+	s.t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Error(err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		s.t.Errorf("lobbyd ended with %v\n%s", err, s.log)
+	}
+	s.cmd = nil
+}
+
+// freeAddr is a loopback address that nothing listened on a moment ago.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// waitHealthy polls until the server answers.
+func waitHealthy(t *testing.T, addr string) {
+	t.Helper()
+	ctx := patient(t)
+	for {
+		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/healthz", nil)
+		resp, err := http.DefaultClient.Do(req)
+		if err == nil {
+			resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return
+			}
+			err = fmt.Errorf("status %s", resp.Status)
+		}
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			t.Fatalf("server at %s does not answer: %v", addr, err)
+		}
+		time.Sleep(10 * time.Millisecond) // a listener that is not there yet can't be waited on
+	}
+}
+
+// output keeps what a process prints, and shows it when the test fails.
+type output struct {
+	t    *testing.T
+	name string
+	mu   sync.Mutex
+	buf  []byte
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.buf = append(o.buf, p...)
+	return len(p), nil
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.name + " printed:\n" + string(o.buf)
+}
+
+// display is an X server without a screen.
+type display struct {
+	name string // ":7"
+}
+
+// startDisplay runs an Xvfb of its own for a test, so that every window has the
+// keyboard to itself.
+func startDisplay(t *testing.T, width, height int) display {
+	t.Helper()
+	need(t, "Xvfb", "xdotool", "xclip")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
+	cmd.ExtraFiles = []*os.File{w}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		r.Close()
+	})
+	line, err := bufio.NewReader(r).ReadString('\n') // written when the server is ready
+	if err != nil {
+		t.Fatalf("Xvfb did not start: %v", err)
+	}
+	return display{name: ":" + line[:len(line)-1]}
+}
+
+// env is the environment of a program on the display.
+func (d display) env(extra ...string) []string {
+	return append(append(os.Environ(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "XMODIFIERS=@im=none"), extra...)
+}
+
+// run runs a program of the display's, such as xdotool, and returns its output.
+func (d display) run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(patient(t), name, args...)
+	cmd.Env = d.env()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}

@@ -1,0 +1,168 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lobby/client/ui"
+)
+
+// window is a native client in a window of its own X server.
+type window struct {
+	t       *testing.T
+	label   string
+	display display
+	config  string
+	socket  string
+	args    []string
+	env     []string
+	cmd     *exec.Cmd
+	log     *output
+	id      string // the X window
+
+	mu      sync.Mutex
+	last    inspection
+	changed chan struct{}
+}
+
+// inspection is what the client tells about a frame.
+type inspection struct {
+	Width, Height, Scale float32
+	Nodes                []ui.Node
+}
+
+// openWindow starts a client on an X server of its own.
+func openWindow(t *testing.T, label string, width, height int, args ...string) *window {
+	t.Helper()
+	dir := t.TempDir()
+	w := &window{
+		t: t, label: label, display: startDisplay(t, width, height), config: filepath.Join(dir, "config"),
+		socket: filepath.Join(dir, "s"), args: args, changed: make(chan struct{}),
+	}
+	w.start()
+	t.Cleanup(w.kill)
+	return w
+}
+
+// start runs the client, with the configuration of its last run.
+func (w *window) start() {
+	w.t.Helper()
+	os.Remove(w.socket)
+	w.log = &output{t: w.t, name: w.label}
+	w.cmd = exec.Command(lobbyBin, append([]string{"--config", w.config}, w.args...)...)
+	w.cmd.Env = w.display.env(append([]string{"LOBBY_INSPECT=" + w.socket, "LANG=zh_TW.UTF-8", "LC_ALL=", "TZ=Asia/Taipei"}, w.env...)...)
+	w.cmd.Stdout, w.cmd.Stderr = w.log, w.log
+	if err := w.cmd.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	conn := w.dial()
+	go w.read(conn)
+	wait(w.t, w, "anything", func(nodes []ui.Node) bool { return len(nodes) > 0 })
+	w.id = strings.Fields(w.display.run(w.t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "."))[0]
+	w.display.run(w.t, "xdotool", "windowmove", w.id, "0", "0")
+	w.display.run(w.t, "xdotool", "windowfocus", "--sync", w.id)
+}
+
+// dial connects to the socket on which the client tells what it shows.
+func (w *window) dial() net.Conn {
+	w.t.Helper()
+	ctx := patient(w.t)
+	for {
+		conn, err := net.Dial("unix", w.socket)
+		if err == nil {
+			return conn
+		}
+		if ctx.Err() != nil {
+			w.t.Fatalf("%s does not start: %v\n%s", w.label, err, w.log)
+		}
+		time.Sleep(10 * time.Millisecond) // a socket that is not there yet can't be waited on
+	}
+}
+
+func (w *window) read(conn net.Conn) {
+	defer conn.Close()
+	lines := bufio.NewReader(conn)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return
+		}
+		var next inspection
+		if err := json.Unmarshal(line, &next); err != nil {
+			w.t.Errorf("%s told %q: %v", w.label, line, err)
+			return
+		}
+		w.mu.Lock()
+		w.last = next
+		close(w.changed)
+		w.changed = make(chan struct{})
+		w.mu.Unlock()
+	}
+}
+
+// kill ends the client as a crash would.
+func (w *window) kill() {
+	if w.cmd != nil {
+		w.cmd.Process.Kill()
+		w.cmd.Wait()
+		w.cmd = nil
+		if w.t.Failed() {
+			w.t.Log(w.log)
+		}
+	}
+}
+
+func (w *window) nodes() ([]ui.Node, <-chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last.Nodes, w.changed
+}
+
+func (w *window) click(at ui.Point) {
+	w.t.Helper()
+	w.mu.Lock()
+	scale := w.last.Scale
+	w.mu.Unlock()
+	x, y := fmt.Sprint(int(at.X*scale)), fmt.Sprint(int(at.Y*scale))
+	w.display.run(w.t, "xdotool", "mousemove", "--window", w.id, x, y, "click", "1")
+}
+
+// typeText types what a keyboard can and pastes the rest.
+func (w *window) typeText(text string) {
+	w.t.Helper()
+	if strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		w.display.run(w.t, "xdotool", "type", "--delay", "15", "--", text)
+		return
+	}
+	clip := exec.Command("xclip", "-selection", "clipboard", "-in")
+	clip.Env = w.display.env()
+	clip.Stdin = strings.NewReader(text)
+	if err := clip.Run(); err != nil {
+		w.t.Fatalf("xclip: %v", err)
+	}
+	w.press("ctrl+v")
+}
+
+func (w *window) press(keys string) {
+	w.t.Helper()
+	w.display.run(w.t, "xdotool", "key", "--delay", "15", keys)
+}
+
+func (w *window) shot(file string) {
+	w.t.Helper()
+	need(w.t, "import")
+	w.display.run(w.t, "import", "-window", w.id, file)
+}
+
+func (w *window) name() string             { return w.label }
+func (w *window) context() context.Context { return w.t.Context() }
