@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"lobby/shared/secure"
 )
@@ -92,16 +93,14 @@ func writeWhole(path string, text []byte) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// syncFolder makes a new name in a folder durable. Windows has no such thing,
-// and says so with an error that means nothing here.
+// syncFolder makes a new name in a folder durable. Windows can't sync folders.
 func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
+	return errors.Join(d.Sync(), d.Close())
 }
