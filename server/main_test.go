@@ -184,7 +184,7 @@ func TestDataNotWritable(t *testing.T) {
 }
 
 func TestDamagedData(t *testing.T) {
-	for name, says := range map[string]string{"identity.json": "put it back", "accounts.jsonl": "accounts", "log/0000000001.jsonl": "event log"} {
+	for name, says := range map[string]string{"identity.json": "from a backup", "accounts.jsonl": "accounts", "log/0000000001.jsonl": "event log"} {
 		t.Run(name, func(t *testing.T) {
 			data := t.TempDir()
 			p := serve(t, data)

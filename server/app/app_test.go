@@ -245,42 +245,6 @@ func TestIdentityIsKept(t *testing.T) {
 	}
 }
 
-func TestUnusableIdentityIsRefused(t *testing.T) {
-	s := Start(t)
-	s.Stop(t)
-	file := filepath.Join(s.Config.Data, "identity.json")
-	good, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := bytes.Clone(good) // another private key beside the same public one
-	if at := bytes.Index(good, []byte(`"private":"`)) + len(`"private":"`); other[at] == 'Q' {
-		other[at] = 'A'
-	} else {
-		other[at] = 'Q'
-	}
-	for _, bad := range []string{
-		"",
-		"{}",
-		string(good[:len(good)/2]),
-		strings.Replace(string(good), `"schema":1`, `"schema":2`, 1),
-		strings.Replace(string(good), `"public":"`, `"public":"AAAA`, 1),
-		string(other),
-	} {
-		if err := os.WriteFile(file, []byte(bad), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		running, err := app.Start(s.Config)
-		if err == nil {
-			running.Close(context.Background())
-			t.Errorf("%q was taken for an identity", bad)
-		}
-		if now, _ := os.ReadFile(file); string(now) != bad {
-			t.Errorf("%q was replaced by %q", bad, now)
-		}
-	}
-}
-
 // A member who does not read its last words does not hold the server up for
 // longer than it is given.
 func TestCloseCutsWhoHangsOn(t *testing.T) {

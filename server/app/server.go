@@ -15,6 +15,7 @@ import (
 	"lobby/server/announce"
 	"lobby/server/door"
 	"lobby/server/hub"
+	"lobby/server/identity"
 	"lobby/server/ledger"
 	"lobby/server/peer"
 	"lobby/shared/secure"
@@ -65,8 +66,8 @@ func DefaultConfig() Config {
 
 // Server is a running server.
 type Server struct {
-	log      *slog.Logger
-	identity secure.Key
+	log *slog.Logger
+	key secure.Key // the server's identity
 
 	unlock    func() error
 	accounts  *accounts.Store
@@ -94,7 +95,7 @@ func (s *Server) start(cfg Config) (err error) {
 		}
 		return fmt.Errorf("the data folder %s can't be used: %w", cfg.Data, err)
 	}
-	if s.identity, err = loadIdentity(filepath.Join(cfg.Data, "identity.json")); err != nil {
+	if s.key, err = identity.Load(cfg.Data); err != nil {
 		return err
 	}
 	cfg.Accounts.Log = cfg.Log
@@ -158,7 +159,7 @@ func (s *Server) openAnnouncer(cfg Config) error {
 }
 
 func (s *Server) openDoor(cfg Config) (err error) {
-	service := &peer.Service{Key: s.identity, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Log: cfg.Log}
+	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Log: cfg.Log}
 	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Limits: cfg.Doors, Log: cfg.Log})
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("the address %s is in use by another program: stop that one, or choose another address with --listen", cfg.Listen)
@@ -170,7 +171,7 @@ func (s *Server) openDoor(cfg Config) (err error) {
 func (s *Server) Addr() net.Addr { return s.door.Addr() }
 
 // Key is the public half of the server's identity.
-func (s *Server) Key() [32]byte { return s.identity.Public }
+func (s *Server) Key() [32]byte { return s.key.Public }
 
 // Close lets nobody in any more, stores and delivers what has come, tells the
 // members that it stops, and closes everything. Connections that are still
