@@ -18,7 +18,11 @@ GOOS=darwin GOARCH=arm64 go vet ./...
 mapfile -t browser < <(GOOS=js GOARCH=wasm go list -deps ./client | grep '^lobby/')
 GOOS=js GOARCH=wasm go vet "${browser[@]}"
 
-go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+version=v0.8.2
+tools=$PWD/bin/staticcheck-$version
+[ -x "$tools/staticcheck" ] || GOBIN=$tools go install "honnef.co/go/tools/cmd/staticcheck@$version"
+"$tools/staticcheck" ./...
+GOOS=js GOARCH=wasm "$tools/staticcheck" "${browser[@]}"
 
 for script in .ci/run .ci/*.sh; do bash -n "$script"; done
 if command -v shellcheck >/dev/null; then shellcheck .ci/run .ci/*.sh; fi

@@ -24,13 +24,14 @@ healthy() {
 }
 
 if listening; then
-  echo "Port $port is in use (by another Lobby?): end that program, or choose another port: LOBBY_LISTEN=127.0.0.1:7171 make run" >&2
+  echo "Port $port is in use (by another Lobby?): end that program, or choose another port: LOBBY_LISTEN=$host:$((port + 1)) make run" >&2
   exit 1
 fi
 
 server='' window=''
 finish() {
   trap '' INT TERM HUP
+  exec 2>/dev/null # bash would tell that its jobs were terminated
   if [ -n "$window" ]; then kill "$window" 2>/dev/null || true; fi
   if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
   wait
