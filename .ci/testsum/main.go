@@ -81,9 +81,11 @@ func (t *tally) take(line string, out io.Writer) {
 	case "build-output":
 		fmt.Fprint(out, e.Output)
 	case "output":
-		if e.Test != "" {
+		switch {
+		case e.Test != "" || strings.HasPrefix(e.Output, "-test.shuffle"): // wanted if it fails
 			t.said[key] = append(t.said[key], e.Output)
-		} else if !strings.HasPrefix(e.Output, "PASS") && !strings.Contains(e.Output, "[no test files]") && !strings.HasPrefix(e.Output, "-test.shuffle") {
+		case strings.HasPrefix(e.Output, "PASS"), strings.Contains(e.Output, "[no test files]"):
+		default:
 			fmt.Fprint(out, e.Output)
 		}
 	case "pass", "fail", "skip":
@@ -98,6 +100,7 @@ func (t *tally) end(e event, key test, out io.Writer) {
 	switch {
 	case e.Test == "" && e.Action == "fail":
 		t.brokenPackages++
+		fmt.Fprint(out, strings.Join(said, ""))
 		t.tellUnfinished(e.Package, out)
 	case e.Test == "":
 		return
