@@ -14,6 +14,7 @@ type loginForm struct {
 	filled                 bool // the last used server and name were put in
 	probed                 string
 	hidden                 *model.Problem // was answered by typing on
+	busy                   bool           // in the last frame
 	scroll                 ui.ScrollState
 }
 
@@ -120,6 +121,10 @@ func (a *App) loginCard(card ui.Rect) {
 	r.CutTop(12)
 
 	busy := a.state.Login.Busy
+	if f.busy && !busy {
+		a.focusProblem() // the fields lost the focus while they could not be used
+	}
+	f.busy = busy
 	server := a.loginField(&r, "server", serverID, &f.server, ui.FieldOptions{MaxRunes: 255, Disabled: busy})
 	if text := f.server.Text(); !server.Focused && text != f.probed && !busy {
 		f.probed = text
@@ -266,14 +271,21 @@ func (a *App) submitLogin() {
 	} else {
 		a.do(model.LogIn{Server: server, Name: name, Password: password})
 	}
-	if p := a.state.Login.Problem; p != nil {
-		switch p.Field {
-		case "server":
-			a.ctx.SetFocus(serverID)
-		case "name":
-			a.ctx.SetFocus(nameID)
-		case "password":
-			a.ctx.SetFocus(passwordID)
-		}
+	a.focusProblem()
+}
+
+// focusProblem gives the focus to the field that is to be mended.
+func (a *App) focusProblem() {
+	p := a.state.Login.Problem
+	if p == nil {
+		return
+	}
+	switch p.Field {
+	case model.FieldServer:
+		a.ctx.SetFocus(serverID)
+	case model.FieldName:
+		a.ctx.SetFocus(nameID)
+	default:
+		a.ctx.SetFocus(passwordID)
 	}
 }
