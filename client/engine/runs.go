@@ -2,6 +2,7 @@ package engine
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -30,8 +31,14 @@ func appendRuns(runs []run, s string, faces []*face) []run {
 		start, current = at, f
 	}
 	if plain(s) {
+		last := rune(0)
 		for i, r := range s {
-			put(i, faceFor(faces, r))
+			if f := proportional(faces, last, r, s[i:]); f != nil {
+				put(i, f)
+			} else {
+				put(i, faceFor(faces, r))
+			}
+			last = r
 		}
 	} else {
 		rest, state := s, -1
@@ -55,6 +62,27 @@ func faceFor(faces []*face, r rune) *face {
 		}
 	}
 	return faces[0]
+}
+
+// proportional returns the Latin face for a sign that faces for Chinese draw as
+// wide as an ideograph, when it stands beside a letter: as in it’s and “quoted”.
+// The rest of the line begins with the sign.
+func proportional(faces []*face, last, sign rune, rest string) *face {
+	switch sign {
+	case '‘', '’', '“', '”', '…', '·':
+	default:
+		return nil
+	}
+	next, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(sign):])
+	if !unicode.Is(unicode.Latin, last) && !unicode.Is(unicode.Latin, next) {
+		return nil
+	}
+	for _, f := range faces {
+		if f.latin && f.covers.has(sign) {
+			return f
+		}
+	}
+	return nil
 }
 
 func faceForCluster(faces []*face, cluster string) *face {

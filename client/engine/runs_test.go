@@ -13,8 +13,9 @@ func fakeFace(chars string, color bool) *face {
 func TestRuns(t *testing.T) {
 	names := map[*face]string{}
 	named := func(name string, f *face) *face { names[f] = name; return f }
-	cjk := named("cjk", fakeFace("abc 1好嗎，☎⌚", false))
-	latin := named("latin", fakeFace("abcé́e", false))
+	cjk := named("cjk", fakeFace("abct 1好嗎，☎⌚’“”", false))
+	latin := named("latin", fakeFace("abcé́e’“”", false))
+	latin.latin = true
 	emoji := named("emoji", fakeFace("1🎉👍🏽👨👩👧❤☎⌚🇹🇼⃣\u200d\ufe0f", true))
 	faces := []*face{cjk, latin, emoji}
 
@@ -35,6 +36,9 @@ func TestRuns(t *testing.T) {
 		{"heart with selector", "❤\ufe0f", "emoji:❤\ufe0f"},
 		{"nobody has it", "a☃b", "cjk:a☃b"},
 		{"a part nobody has", "e\u0302", "latin:e\u0302"},
+		{"apostrophe in Latin", "a’t", "cjk:a latin:’ cjk:t"},
+		{"quotes round Latin", "好“a”嗎", "cjk:好 latin:“ cjk:a latin:” cjk:嗎"},
+		{"quotes round Chinese", "“好”", "cjk:“好”"},
 		{"broken UTF-8", "a\xffb", "cjk:a\xffb"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

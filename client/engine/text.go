@@ -16,6 +16,7 @@ type face struct {
 	source *text.GoTextFaceSource
 	covers *coverage
 	color  bool // its glyphs are pictures with colours of their own
+	latin  bool // its signs are as wide as they need, not as an ideograph
 	sizes  map[float64]*text.GoTextFace
 }
 
@@ -165,6 +166,7 @@ func (t *Text) settle() bool {
 		return false
 	}
 	for _, a := range arrived {
+		a.face.latin = a.slot == slotLatin || a.slot == slotLatinBold
 		t.faces[a.slot] = a.face
 	}
 	for w, slots := range searched {
