@@ -15,7 +15,7 @@ const MaxEvents = math.MaxUint32
 
 // kinds are the kinds of events that the log holds. Their order is the
 // index's own and is not on the disk.
-var kinds = [...]wire.Kind{wire.KindMessage, wire.KindJoined, wire.KindLeft, wire.KindRead}
+var kinds = [...]wire.Kind{wire.KindMessage, wire.KindJoined, wire.KindLeft, wire.KindRead, kindLost}
 
 // kindBits is the room for a kind in entry.place.
 const kindBits = 3

@@ -58,6 +58,25 @@ func (l *lines) next() ([]byte, int64, error) {
 	}
 }
 
+// skip passes over the line that next could not return.
+func (l *lines) skip() error {
+	for {
+		if i := bytes.IndexByte(l.rest, '\n'); i >= 0 {
+			l.rest = l.rest[i+1:]
+			l.offset += int64(i + 1)
+			return nil
+		}
+		l.offset += int64(len(l.rest))
+		l.rest = nil
+		if l.offset == l.size {
+			return nil
+		}
+		if err := l.fill(l.offset); err != nil {
+			return err
+		}
+	}
+}
+
 // fill reads more behind what is left.
 func (l *lines) fill(at int64) error {
 	kept := copy(l.buf, l.rest)
