@@ -8,23 +8,23 @@ type timer struct {
 	at time.Time
 }
 
+// soonest bounds how fast an App can animate by asking to be woken at once.
+const soonest = time.Second / 120
+
 // set makes at the only moment to wake at; the zero time is never.
 func (t *timer) set(now, at time.Time) {
 	if at.Equal(t.at) && at.After(now) {
 		return
 	}
 	t.at = at
-	if t.t != nil {
-		t.t.Stop()
-	}
+	t.stop()
+	wait := max(at.Sub(now), soonest)
 	switch {
 	case at.IsZero():
-	case !at.After(now):
-		Wake()
 	case t.t == nil:
-		t.t = time.AfterFunc(at.Sub(now), Wake)
+		t.t = time.AfterFunc(wait, Wake)
 	default:
-		t.t.Reset(at.Sub(now))
+		t.t.Reset(wait)
 	}
 }
 
