@@ -132,6 +132,9 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch,
 		})
 		g.board.serve(g.out, g.options.Log)
+		if g.out.Open != "" {
+			openLink(g.out.Open, g.options.Log)
+		}
 		g.typing.follow(g.out, g.text.scale)
 		if done && !g.typing.waiting() {
 			break

@@ -165,6 +165,15 @@ func (c *Context) Theme() *Theme { return c.theme }
 // SetTheme changes the theme; t must not be changed afterwards.
 func (c *Context) SetTheme(t *Theme) { c.theme = t }
 
+// Touch reports whether the pointer is a finger.
+func (c *Context) Touch() bool { return c.in.Touch }
+
+// Copy asks for s to be put on the clipboard.
+func (c *Context) Copy(s string) { c.out.Copy = s }
+
+// OpenLink asks for a web address to be opened outside of the program.
+func (c *Context) OpenLink(target string) { c.out.Open = target }
+
 // WakeAt asks for a frame at t, or at once when t has passed, even if nothing
 // comes in. The earliest wish of a frame wins.
 func (c *Context) WakeAt(t time.Time) {

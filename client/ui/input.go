@@ -127,6 +127,7 @@ type Output struct {
 
 	Copy  string    // to be put on the clipboard, if not empty
 	Paste bool      // the clipboard is wanted: answer with a Paste event
+	Open  string    // a web address to be opened outside of the program, if not empty
 	Wake  time.Time // when to draw again though nothing came in; zero for never
 }
 

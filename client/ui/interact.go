@@ -8,6 +8,8 @@ type Response struct {
 	Down    bool // the press began in this frame
 	Clicked bool // released where it was pressed, or Enter or Space on the focus
 	Focused bool // it has the focus
+	Clicks  int  // Down: 1, 2 or 3 for a single, double or triple click
+	Mods    Mods // Down: what was held
 
 	Changed   bool // its text changed
 	Submitted bool // Enter was pressed in it
@@ -53,13 +55,17 @@ func (c *Context) addRegion(r region) {
 func (c *Context) pointerResponse(id ID) Response {
 	s := &c.pointer
 	held := s.active == id
-	return Response{
+	resp := Response{
 		Hovered: s.hot == id && (s.active == 0 || held) && (held || !c.in.Touch),
 		Pressed: held && s.hot == id && !s.ending,
 		Held:    held && !s.ending,
 		Down:    s.pressed.id == id,
 		Clicked: s.released == id,
 	}
+	if resp.Down {
+		resp.Clicks, resp.Mods = s.pressed.clicks, s.pressed.mods
+	}
+	return resp
 }
 
 // clickedByKey reports whether Enter or Space was pressed on the focused widget;

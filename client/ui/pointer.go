@@ -213,7 +213,7 @@ func (c *Context) endPointer() {
 		}
 	}
 	for i := range s.frame { // the pointer's shape is that of what it holds
-		if s.frame[i].id == s.active && s.active != 0 {
+		if s.frame[i].id == s.active && s.active != 0 && s.active != s.hot {
 			c.out.Cursor = s.frame[i].cursor
 			return
 		}

@@ -15,6 +15,7 @@ type textCache struct {
 	generation uint64
 	wrapped    cache[textKey, *wrapped]
 	cut        cache[textKey, string]
+	passages   cache[textKey, *Passage]
 }
 
 type textKey struct {
@@ -24,7 +25,10 @@ type textKey struct {
 }
 
 func newTextCache() textCache {
-	return textCache{wrapped: newCache[textKey, *wrapped](512), cut: newCache[textKey, string](512)}
+	return textCache{
+		wrapped: newCache[textKey, *wrapped](512), cut: newCache[textKey, string](512),
+		passages: newCache[textKey, *Passage](512),
+	}
 }
 
 // check drops everything that was measured before the faces changed.
@@ -33,6 +37,7 @@ func (t *textCache) check(generation uint64) {
 		t.generation = generation
 		t.wrapped.clear()
 		t.cut.clear()
+		t.passages.clear()
 	}
 }
 

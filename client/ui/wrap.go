@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,18 @@ const slack = 0.05
 // pieces between which a line may break, so that the measurer sees the same short
 // strings again and again.
 func wrapText(m Measurer, f Font, s string, width float32) *wrapped {
+	return wrapWhole(m, f, s, width, nil)
+}
+
+// wrapWhole is wrapText that breaks a line within one of the parts only where the
+// part is wider than a line.
+func wrapWhole(m Measurer, f Font, s string, width float32, parts []Span) *wrapped {
 	w := &wrapper{m: m, f: f, s: s, width: width + slack}
+	for _, p := range parts {
+		if m.Advance(f, s[p.Start:p.End]) <= w.width {
+			w.whole = append(w.whole, p)
+		}
+	}
 	for from := 0; from <= len(s); {
 		end, next := paragraphEnd(s, from)
 		w.paragraph(from, end, next)
@@ -57,6 +69,7 @@ type wrapper struct {
 	f     Font
 	s     string
 	width float32
+	whole []Span // parts that fit into a line, in their order
 	spans []span
 
 	start int     // of the line being filled
@@ -72,7 +85,7 @@ func (w *wrapper) paragraph(from, end, next int) {
 		var segment string
 		segment, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
 		stop += len(segment)
-		if mayBreak(w.s[at:stop], rest) {
+		if mayBreak(w.s[at:stop], rest) && !w.within(stop) {
 			w.piece(at, stop)
 			at = stop
 		}
@@ -109,7 +122,7 @@ func (w *wrapper) tooWide(at, stop int) {
 		var cluster string
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 		advance := w.m.Advance(w.f, cluster)
-		if i > w.start && mayBreak(w.s[at:i], w.s[i:stop]) {
+		if i > w.start && (w.beside(i) || mayBreak(w.s[at:i], w.s[i:stop]) && !w.within(i)) {
 			good, goodUsed = i, w.used
 		}
 		for w.used+advance > w.width && i > w.start {
@@ -123,6 +136,17 @@ func (w *wrapper) tooWide(at, stop int) {
 		w.used += advance
 		i += len(cluster)
 	}
+}
+
+// within reports whether i is inside a part that stays whole.
+func (w *wrapper) within(i int) bool {
+	return slices.ContainsFunc(w.whole, func(p Span) bool { return p.Start < i && i < p.End })
+}
+
+// beside reports whether i is at an end of a part that stays whole: before a mark
+// is broken off such a part, the part is not torn.
+func (w *wrapper) beside(i int) bool {
+	return slices.ContainsFunc(w.whole, func(p Span) bool { return p.Start == i || p.End == i })
 }
 
 // breakAt ends the line at i, keeping in used the width of what is after i.

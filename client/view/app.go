@@ -80,6 +80,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		a.changed = false
 		next := a.build(in)
 		next.Copy = first(out.Copy, next.Copy)
+		next.Open = first(out.Open, next.Open)
 		next.Paste = next.Paste || out.Paste
 		out = next
 		if !a.changed {

@@ -49,6 +49,7 @@ func (a *App) drawConversation(r ui.Rect, conv *model.Conv, in ui.Input) {
 	a.drawLog(r, conv, pad, in)
 	a.drawNotice(r, pad)
 	a.drawComposer(box, conv)
+	a.copySelection(a.logOf(conv.ID))
 }
 
 func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {

@@ -55,6 +55,14 @@ func (a *App) composerArea(r *ui.Rect, conv *model.Conv, pad float32) ui.Rect {
 
 func (a *App) sendWidth() float32 { return a.ctx.Width(a.face.sender, a.lang.T("action.send")) + 24 }
 
+// dropSelection leaves the caret where it is: something else is selected now.
+func (e *composer) dropSelection() {
+	caret := e.editor.Caret()
+	if e.editor.Selected() != "" {
+		e.editor.Select(caret, caret)
+	}
+}
+
 // overBy is how many characters the text has beyond what may be sent.
 func (a *App) overBy() int {
 	return max(0, utf8.RuneCountInString(a.composer.editor.Text())-wire.MaxText)

@@ -17,9 +17,17 @@ type logView struct {
 	height float32 // of the area at the last frame
 	pad    float32 // left and right of the rows
 	now    time.Time
+
+	selection logSelection
+	blocks    []textBlock // on the screen, from above
+	hovered   bool        // the pointer is over the log and nothing that is in or over it
+	target    string      // of the link that is pointed at or has the focus
 }
 
-var logID = ui.NewID("log")
+var (
+	logID     = ui.NewID("log")
+	logTextID = logID.Sub("text")
+)
 
 // logOf returns the view of a conversation, made when first asked for.
 func (a *App) logOf(conv string) *logView {
@@ -48,6 +56,9 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 		c.Record(ui.Node{ID: logID.Sub("empty"), Role: ui.RoleStatus, Label: text, Rect: r})
 		return
 	}
+	l.keepSelection()
+	l.selectText(r)
+	l.blocks, l.target = l.blocks[:0], ""
 	info := c.List(logID.Sub(conv.ID), r, &l.list, l)
 	if info.First < loadAhead && conv.More && !conv.Loading {
 		a.do(model.LoadOlder{Conv: conv.ID})
@@ -55,6 +66,9 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 	a.markSeen(conv, info, in.Focused)
 	if !info.AtEnd {
 		a.drawJump(r, conv)
+	}
+	if l.target != "" {
+		a.drawTarget(r, pad, l.target)
 	}
 }
 

@@ -10,13 +10,15 @@ import (
 
 // rowLayout is one row of the log, laid out for a width.
 type rowLayout struct {
+	key     uint64
 	row     model.Row
 	pending *model.Pending // set for a message that is not stored yet
 	first   bool           // nothing is older
 	day     string         // a day begins above the row
 	fresh   bool           // the new messages begin above the row
 	head    bool           // the sender's name stands above the text
-	lines   []string
+	text    *ui.Passage    // of a message
+	lines   []string       // of other rows
 	height  float32
 }
 
@@ -33,13 +35,9 @@ const (
 // by the toolkit, and the list asks for rows in sight only.
 func (l *logView) layout(i int, width float32) rowLayout {
 	a, rows := l.app, l.conv.Rows
-	var lay rowLayout
-	if i < len(rows) {
-		lay.row = rows[i]
-	} else {
-		p := &l.conv.Pending[i-len(rows)]
-		lay.pending = p
-		lay.row = model.Row{Time: p.At, Kind: wire.KindMessage, From: a.state.Self.ID, Text: p.Text, CID: p.CID}
+	lay := rowLayout{key: l.Key(i), row: l.rowAt(i)}
+	if i >= len(rows) {
+		lay.pending = &l.conv.Pending[i-len(rows)]
 	}
 	at := lay.row.Time.In(a.o.Zone)
 	prev, hasPrev := l.before(i)
@@ -65,13 +63,13 @@ func (l *logView) layout(i int, width float32) rowLayout {
 		return lay
 	}
 	lay.head = separated || !hasPrev || prev.Kind != wire.KindMessage || prev.From != lay.row.From || lay.row.Time.Sub(prev.Time) > groupWithin
-	lay.lines = a.ctx.Wrap(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText)
+	lay.text = a.ctx.Passage(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText, a.theme.Type.BaseLine, links)
 	if lay.head {
 		lay.height += a.theme.Space.GroupGap + a.theme.Type.BaseLine
 	} else {
 		lay.height += a.theme.Space.LineGap
 	}
-	lay.height += float32(len(lay.lines)) * a.theme.Type.BaseLine
+	lay.height += lay.text.Height()
 	if lay.pending != nil {
 		if lay.pending.Failed != nil {
 			lay.height += failedHeight
@@ -87,14 +85,10 @@ const groupWithin = 5 * time.Minute
 
 // before is the row above row i.
 func (l *logView) before(i int) (model.Row, bool) {
-	switch {
-	case i == 0:
+	if i == 0 {
 		return model.Row{}, false
-	case i <= len(l.conv.Rows):
-		return l.conv.Rows[i-1], true
 	}
-	p := l.conv.Pending[i-1-len(l.conv.Rows)]
-	return model.Row{Time: p.At, Kind: wire.KindMessage, From: l.app.state.Self.ID}, true
+	return l.rowAt(i - 1), true
 }
 
 func sameDay(a, b time.Time) bool {
@@ -164,7 +158,7 @@ func (a *App) drawRow(l *logView, lay rowLayout, r ui.Rect) {
 		c.Record(ui.Node{ID: id, Role: ui.RoleStatus, Label: text, Rect: r})
 		return
 	}
-	a.drawMessage(id, lay, r)
+	a.drawMessage(l, id, lay, r)
 }
 
 // drawSeparator draws a line with the day, the words for new messages, or both.
@@ -190,7 +184,7 @@ func (a *App) drawSeparator(r ui.Rect, lay rowLayout) {
 
 // drawMessage draws the sender, the text, and how far a message of one's own
 // has come.
-func (a *App) drawMessage(id ui.ID, lay rowLayout, r ui.Rect) {
+func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 	c, th := a.ctx, a.theme
 	name := a.state.Name(lay.row.From)
 	clock := a.lang.Clock(lay.row.Time.In(a.o.Zone))
@@ -200,7 +194,7 @@ func (a *App) drawMessage(id ui.ID, lay rowLayout, r ui.Rect) {
 		a.avatar(ui.Rect{X: r.X, Y: r.Y + 2, W: a.theme.Space.Avatar, H: a.theme.Space.Avatar}, name)
 	} else {
 		r.CutTop(a.theme.Space.LineGap)
-		if c.Interact(id, whole, ui.InteractOptions{}).Hovered {
+		if l.hovers(whole) {
 			gutter := ui.Rect{X: r.X - 8, Y: r.Y, W: a.theme.Space.Avatar + 12, H: a.theme.Type.BaseLine}
 			c.TextIn(gutter, ui.Font{Size: 11}, th.T3, ui.AlignRight, clock)
 		}
@@ -217,9 +211,7 @@ func (a *App) drawMessage(id ui.ID, lay rowLayout, r ui.Rect) {
 	if lay.pending != nil {
 		ink = th.T2
 	}
-	for _, line := range lay.lines {
-		c.TextIn(r.CutTop(a.theme.Type.BaseLine), a.face.text, ink, ui.AlignLeft, line)
-	}
+	l.drawText(id, lay, r.CutTop(lay.text.Height()), ink)
 	note := clock
 	if lay.pending != nil {
 		note = a.drawPending(r, lay.pending)

@@ -17,7 +17,8 @@ type Driver struct {
 	Unfocused bool // the window does not have the keyboard
 	Touch     bool // the pointer is a finger
 	Clipboard string
-	Frames    int // how many were run
+	Opened    []string // web addresses that were to be opened
+	Frames    int      // how many were run
 
 	frame func(ui.Input) ui.Output
 }
@@ -66,6 +67,9 @@ func (d *Driver) settle(events []ui.Event) {
 		events = nil
 		if d.Out.Copy != "" {
 			d.Clipboard = d.Out.Copy
+		}
+		if d.Out.Open != "" {
+			d.Opened = append(d.Opened, d.Out.Open)
 		}
 		if d.Out.Paste {
 			events = append(events, ui.Event{Kind: ui.Paste, Text: d.Clipboard})
