@@ -275,7 +275,7 @@ func TestDiskFaults(t *testing.T) {
 			s.journal.create = func(string) (file, error) { return nil, syscall.ENOSPC }
 
 			for range 2 {
-				_, err := s.Register(t.Context(), home, "Bob", goodPassword, phone(2))
+				_, err := s.Register(t.Context(), home, "Bob", goodPassword, "", phone(2))
 				wantFault(t, err, wire.CodeNotStored)
 				wantFault(t, s.Forget(ann.ID, key(1)), wire.CodeNotStored)
 			}
@@ -328,7 +328,7 @@ func TestRewriteFails(t *testing.T) {
 				fault.file = f
 				return &fault, err
 			}
-			if err := s.rewrite(nil); err == nil {
+			if err := s.rewrite(changes{}); err == nil {
 				t.Fatal("no error")
 			}
 			if readFile(t, path) != data {
@@ -347,7 +347,7 @@ func FuzzDecodeRecord(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if _, err := s.Register(f.Context(), home, "Ann \"<王>", goodPassword, phone(1)); err != nil {
+	if _, err := s.Register(f.Context(), home, "Ann \"<王>", goodPassword, "", phone(1)); err != nil {
 		f.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

@@ -150,7 +150,7 @@ func TestDelayAtHome(t *testing.T) {
 // A right password of one's own does not wipe out wrong ones for others' names.
 func TestDelayIsNotReset(t *testing.T) {
 	s := open(t, newPath(t), Options{AddressDelay: Delay{Free: 4, First: time.Hour, Cap: time.Hour, Forgive: time.Hour}})
-	if _, err := s.Register(t.Context(), away, "Mallory", goodPassword, phone(1)); err != nil {
+	if _, err := s.Register(t.Context(), away, "Mallory", goodPassword, "", phone(1)); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 5 {

@@ -13,7 +13,8 @@ import (
 // was changed.
 type DamageError struct {
 	File   string
-	Line   int // 1 is the first; 0 when it is not about one line
+	Line   int   // 1 is the first; 0 when it is not about one line
+	Offset int64 // of the line's first byte
 	Reason string
 }
 
@@ -40,9 +41,14 @@ func (e *NewerError) Error() string {
 // loaded is what a file says.
 type loaded struct {
 	accounts map[uint64]*account
+	invites  map[string]Invite
 	next     uint64 // the id of the next new member
 	torn     []byte // a last line whose writing was cut off
 	untidy   bool   // writing the file anew would change it
+}
+
+func newLoaded() loaded {
+	return loaded{accounts: make(map[uint64]*account), invites: make(map[string]Invite), next: 1}
 }
 
 // load reads the accounts file at path and changes nothing.
@@ -54,7 +60,8 @@ func load(path string) (loaded, error) {
 	if len(data) == 0 {
 		return loaded{}, &DamageError{File: path, Reason: "it is empty"}
 	}
-	l := loaded{accounts: make(map[uint64]*account)}
+	l := newLoaded()
+	offset := int64(0)
 	for number := 1; len(data) > 0; number++ {
 		line, rest, ended := bytes.Cut(data, []byte("\n"))
 		if !ended {
@@ -69,9 +76,10 @@ func load(path string) (loaded, error) {
 				newer.File = path
 				return loaded{}, newer
 			}
-			return loaded{}, &DamageError{path, number, err.Error()}
+			return loaded{}, &DamageError{path, number, offset, err.Error()}
 		}
 		data = rest
+		offset += int64(len(line) + 1)
 	}
 	return l, l.check(path)
 }
@@ -80,6 +88,26 @@ func (l *loaded) read(number int, line []byte) error {
 	if number == 1 {
 		return l.readHeader(line)
 	}
+	object, err := openLine(line)
+	if err != nil {
+		return err
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(object, &kind); err != nil {
+		return err
+	}
+	switch kind.Type {
+	case "member":
+		return l.readMember(line)
+	case "invite":
+		return l.readInvite(line)
+	}
+	return fmt.Errorf("unknown type %.40q", kind.Type)
+}
+
+func (l *loaded) readMember(line []byte) error {
 	var r record
 	if err := decodeLine(line, &r); err != nil {
 		return err
@@ -115,9 +143,10 @@ func (l *loaded) readHeader(line []byte) error {
 	if err := decodeLine(line, &h); err != nil {
 		return err
 	}
-	if h.Schema != schema || h.Next == 0 {
+	if h.Schema < 1 || h.Next == 0 {
 		return errors.New("header without its schema or the next id")
 	}
+	l.untidy = l.untidy || h.Schema < schema
 	l.next = h.Next
 	return nil
 }

@@ -13,47 +13,79 @@ import (
 )
 
 // Register makes an account, with the device as its first, and returns when it
-// is on the disk. from is where the caller connects from. The Fault's code is
-// CodeName, CodeNameTaken, CodePassword, CodeBusy or CodeNotStored.
-func (s *Store) Register(ctx context.Context, from netip.Addr, name, password string, d Device) (Member, error) {
-	name, err := cleanName(name)
-	if err != nil {
-		return Member{}, err
+// is on the disk. from is where the caller connects from, and code what lets it
+// in where Options.Registration asks for one. The Fault's code is CodeInvite,
+// CodeClosed, CodeName, CodeNameTaken, CodePassword, CodeBusy or CodeNotStored.
+func (s *Store) Register(ctx context.Context, from netip.Addr, name, password, code string, d Device) (Member, error) {
+	if _, f := s.pass(code); f != nil {
+		return Member{}, f // before anything about other members can be learnt
 	}
-	password, err = cleanPassword(password)
-	if err != nil {
-		return Member{}, err
-	}
-	key := keyOfClean(name)
-	looks := looks(name, key)
-	if s.taken(key, looks) {
-		return Member{}, takenFault() // without a hash
-	}
-	hash, err := s.hash(ctx, password)
+	n, hash, err := s.prepare(ctx, name, password)
 	if err != nil {
 		return Member{}, err
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	if s.taken(key, looks) {
-		return Member{}, takenFault()
+	p, f := s.pass(code)
+	if f != nil {
+		return Member{}, f
 	}
 	now := s.options.Clock()
-	a := &account{Member: Member{ID: s.next, Name: name, Created: wire.At(now).Time}, hash: hash}
+	a := &account{hash: hash, admin: p.admin}
 	a.see(d, now)
-	s.next++ // even if it can't be stored: who knows what reached the disk
-	if err := s.write(a); err != nil {
-		return Member{}, s.notStored(err)
+	if err := s.enter(a, n, now, p.spent...); err != nil {
+		return Member{}, err
 	}
-	s.put(a)
-	s.guard.home(key, from)
+	s.spend(p)
+	s.guard.home(n.key, from)
 	s.options.Log.Info("accounts: registered", "member", a.ID, "from", from)
 	return a.Member, nil
 }
 
+// newName is a name that is fit for a member, and what tells it from others.
+type newName struct {
+	name, key string
+	looks     [2]string
+}
+
+// prepare checks the name and password of a new account and hashes the password,
+// if the name is free.
+func (s *Store) prepare(ctx context.Context, name, password string) (newName, passwordHash, error) {
+	name, err := cleanName(name)
+	if err != nil {
+		return newName{}, passwordHash{}, err
+	}
+	password, err = cleanPassword(password)
+	if err != nil {
+		return newName{}, passwordHash{}, err
+	}
+	n := newName{name: name, key: keyOfClean(name)}
+	n.looks = looks(name, n.key)
+	if s.taken(n.key, n.looks, 0) {
+		return newName{}, passwordHash{}, takenFault() // without a hash
+	}
+	hash, err := s.hash(ctx, password)
+	return n, hash, err
+}
+
+// enter gives a new account its id and name and stores it, with the invites that
+// it costs. The caller holds changing.
+func (s *Store) enter(a *account, n newName, now time.Time, spent ...Invite) error {
+	if s.taken(n.key, n.looks, 0) {
+		return takenFault()
+	}
+	a.Member = Member{ID: s.next, Name: n.name, Created: wire.At(now).Time}
+	s.next++ // even if it can't be stored: who knows what reached the disk
+	if err := s.write(changes{accounts: []*account{a}, invites: spent}); err != nil {
+		return s.notStored(err)
+	}
+	s.put(a)
+	return nil
+}
+
 // Login checks a password and makes the device known. from is where the caller
 // connects from. The Fault's code is CodeDenied, the same for a name without an
-// account, CodeWait or CodeBusy.
+// account, CodeDisabled, after the right password alone, CodeWait or CodeBusy.
 //
 // A disk that takes no writes keeps nobody out: the device is then known until
 // the server stops, or until it can be written after all.
@@ -78,6 +110,9 @@ func (s *Store) Login(ctx context.Context, from netip.Addr, name, password strin
 		return Member{}, &wire.Fault{Code: wire.CodeDenied, Text: "no such name, or the wrong password"}
 	}
 	try.right()
+	if s.isDisabled(a.ID) {
+		return Member{}, disabledFault()
+	}
 	s.admit(a.ID, d, s.renewed(ctx, a.hash, clean))
 	return a.Member, nil
 }
@@ -118,11 +153,15 @@ func (s *Store) admit(member uint64, d Device, renew *renewal) {
 }
 
 // Resume logs in by a device's key, without a password. The Fault's code is
-// CodeDevice when the member does not have the device, or is none.
+// CodeDevice when the member does not have the device, or is none, and
+// CodeDisabled when its account is disabled.
 func (s *Store) Resume(name string, key [32]byte) (Member, error) {
 	a, _ := s.byName(name)
 	if a == nil || a.find(key) < 0 {
 		return Member{}, &wire.Fault{Code: wire.CodeDevice, Text: "no such name, or not its device"}
+	}
+	if a.disabled {
+		return Member{}, disabledFault()
 	}
 	now := s.options.Clock()
 	s.remember(a.ID, func(a *account) {

@@ -67,7 +67,7 @@ func TestFaultsAreNotShared(t *testing.T) {
 	for name, ask := range map[string]func() error{
 		"denied": func() error { _, err := login(s, home, "Nobody", goodPassword); return err },
 		"device": func() error { _, err := s.Resume("Nobody", key(1)); return err },
-		"name":   func() error { _, err := s.Register(t.Context(), home, "", goodPassword, phone(1)); return err },
+		"name":   func() error { _, err := s.Register(t.Context(), home, "", goodPassword, "", phone(1)); return err },
 	} {
 		if a, b := ask().(*wire.Fault), ask().(*wire.Fault); a == b {
 			t.Errorf("%s: two callers got one fault", name)

@@ -104,13 +104,13 @@ func TestNamesTaken(t *testing.T) {
 		"O’Neil", // another apostrophe
 		"eam",    // rn reads as m
 	} {
-		_, err := s.Register(t.Context(), away, name, goodPassword, phone(1))
+		_, err := s.Register(t.Context(), away, name, goodPassword, "", phone(1))
 		if f := wantFault(t, err, wire.CodeNameTaken); f.Field != "name" {
 			t.Errorf("%q: field %q", name, f.Field)
 		}
 	}
 	for _, name := range []string{"Bil", "Billy", "Oslo 2", "Emile", "學校", "Lan", "Ian", "👩", "Аня", "student10", "student01"} {
-		if _, err := s.Register(t.Context(), away, name, goodPassword, phone(1)); err != nil {
+		if _, err := s.Register(t.Context(), away, name, goodPassword, "", phone(1)); err != nil {
 			t.Errorf("%q: %v", name, err)
 		}
 	}

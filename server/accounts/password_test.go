@@ -25,7 +25,7 @@ func TestPasswordsRefused(t *testing.T) {
 		{"correct\u202ehorse", wire.ReasonCharacters},
 		{"correct\xffhorse", wire.ReasonEncoding},
 	} {
-		_, err := s.Register(t.Context(), home, "Ann", tt.password, phone(1))
+		_, err := s.Register(t.Context(), home, "Ann", tt.password, "", phone(1))
 		if f := wantFault(t, err, wire.CodePassword); f.Reason != tt.reason || f.Field != "password" {
 			t.Errorf("%+q: %v, want reason %s in password", tt.password, f, tt.reason)
 		}
@@ -50,7 +50,7 @@ func TestPasswordsAccepted(t *testing.T) {
 		{"🐴🔋📎🐴🔋📎🐴🔋", "🐴🔋📎🐴🔋📎🐴🔋"},
 	} {
 		name := string(rune('a' + i))
-		if _, err := s.Register(t.Context(), home, name, tt.register, phone(1)); err != nil {
+		if _, err := s.Register(t.Context(), home, name, tt.register, "", phone(1)); err != nil {
 			t.Errorf("register with %+q: %v", tt.register, err)
 			continue
 		}

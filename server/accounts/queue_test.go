@@ -75,7 +75,7 @@ func TestFloodOfLogins(t *testing.T) {
 		for i := range 50 {
 			_, err := s.Login(t.Context(), away, fmt.Sprintf("guest %d", i), goodPassword, phone(2))
 			wantFault(t, err, wire.CodeBusy)
-			_, err = s.Register(t.Context(), away, fmt.Sprintf("guest %d", i), goodPassword, phone(2))
+			_, err = s.Register(t.Context(), away, fmt.Sprintf("guest %d", i), goodPassword, "", phone(2))
 			wantFault(t, err, wire.CodeBusy)
 		}
 		if m, err := s.Resume("Ann", key(1)); err != nil || m != ann || len(s.Members()) != 1 {

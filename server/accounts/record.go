@@ -10,9 +10,11 @@ import (
 	"lobby/shared/wire"
 )
 
-// schema is the version of the file's form. A file with a greater one is
-// refused, because its lines may mean what this program does not know.
-const schema = 1
+// schema is the version of the file's form: 2 has invites, administrators and
+// disabled members. A file with a smaller one is read, and written anew; one with
+// a greater one is refused, because its lines may mean what this program does
+// not know.
+const schema = 2
 
 // maxDevices is how many devices a member may have; when one more logs in, the
 // one that was seen longest ago is forgotten.
@@ -25,15 +27,17 @@ type header struct {
 	Next   uint64 `json:"next"` // no member has had this id or a greater one when the file was made
 }
 
-// record is every other line: all there is to know of one member. A later line
-// of the same id replaces it.
+// record is all there is to know of one member. A later line of the same id
+// replaces it.
 type record struct {
-	Type    string         `json:"type"` // "member"
-	ID      uint64         `json:"id"`
-	Name    string         `json:"name"`
-	Hash    string         `json:"hash"` // PHC form
-	Created wire.Time      `json:"created"`
-	Devices []deviceRecord `json:"devices"`
+	Type     string         `json:"type"` // "member"
+	ID       uint64         `json:"id"`
+	Name     string         `json:"name"`
+	Hash     string         `json:"hash"` // PHC form
+	Created  wire.Time      `json:"created"`
+	Admin    bool           `json:"admin,omitempty"`
+	Disabled bool           `json:"disabled,omitempty"`
+	Devices  []deviceRecord `json:"devices"`
 }
 
 type deviceRecord struct {
@@ -46,7 +50,7 @@ type deviceRecord struct {
 func (a *account) record() record {
 	r := record{
 		Type: "member", ID: a.ID, Name: a.Name, Hash: a.hash.String(), Created: wire.At(a.Created),
-		Devices: []deviceRecord{},
+		Admin: a.admin, Disabled: a.disabled, Devices: []deviceRecord{},
 	}
 	for _, d := range a.devices {
 		r.Devices = append(r.Devices, deviceRecord{d.Key[:], d.Label, wire.At(d.added), wire.At(d.seen)})
@@ -57,9 +61,6 @@ func (a *account) record() record {
 // account checks what the program relies on. Whether the name would be allowed
 // today is not part of it: rules change, and its member stays a member.
 func (r record) account() (*account, error) {
-	if r.Type != "member" {
-		return nil, fmt.Errorf("unknown type %.40q", r.Type)
-	}
 	if r.ID == 0 || r.ID > wire.MaxID {
 		return nil, fmt.Errorf("member id %d is not 1 to %d", r.ID, uint64(wire.MaxID))
 	}
@@ -73,7 +74,10 @@ func (r record) account() (*account, error) {
 	if len(r.Devices) > maxDevices {
 		return nil, fmt.Errorf("member with %d devices, at most %d are allowed", len(r.Devices), maxDevices)
 	}
-	a := &account{Member: Member{ID: r.ID, Name: r.Name, Created: r.Created.Time}, hash: hash}
+	a := &account{
+		Member: Member{ID: r.ID, Name: r.Name, Created: r.Created.Time},
+		hash:   hash, admin: r.Admin, disabled: r.Disabled,
+	}
 	for _, d := range r.Devices {
 		if len(d.Key) != 32 {
 			return nil, fmt.Errorf("device key of %d bytes", len(d.Key))
@@ -93,7 +97,7 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// encodeLine returns v, a header or record, as a line with its newline.
+// encodeLine returns v, a header, record or invite, as a line with its newline.
 func encodeLine(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -39,6 +39,8 @@ type Options struct {
 	Hashing int    // passwords hashed at once: one for every two cores, at least 1
 	Waiting int    // callers that wait for their turn: 128
 
+	Registration Registration // OpenToAll
+
 	NameDelay    Delay // DefaultNameDelay
 	AddressDelay Delay // DefaultAddressDelay
 }
@@ -53,6 +55,7 @@ func (o Options) withDefaults() Options {
 	o.Params = cmp.Or(o.Params, DefaultParams)
 	o.Hashing = cmp.Or(o.Hashing, max(1, runtime.GOMAXPROCS(0)/2))
 	o.Waiting = cmp.Or(o.Waiting, defaultWaiting)
+	o.Registration = cmp.Or(o.Registration, OpenToAll)
 	o.NameDelay = cmp.Or(o.NameDelay, DefaultNameDelay)
 	o.AddressDelay = cmp.Or(o.AddressDelay, DefaultAddressDelay)
 	return o
@@ -80,14 +83,18 @@ type Store struct {
 	accounts map[uint64]*account
 	byKey    map[string]uint64
 	byLook   [2]map[string]uint64
+	invites  map[string]Invite
+	setup    string // registers an administrator; empty when there is one
 }
 
 // account is all there is to know of one member.
 type account struct {
 	Member
-	hash    passwordHash
-	devices []device
-	ahead   bool // something in it is not on the disk yet
+	hash     passwordHash
+	devices  []device
+	admin    bool
+	disabled bool
+	ahead    bool // something in it is not on the disk yet
 }
 
 type device struct {
@@ -116,14 +123,22 @@ func Open(path string, o Options) (*Store, error) {
 	}
 	l, err := load(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		l, err = loaded{accounts: make(map[uint64]*account), next: 1, untidy: true}, nil
+		l, err = newLoaded(), nil
+		l.untidy = true
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.accounts, s.next = l.accounts, l.next
+	s.accounts, s.invites, s.next = l.accounts, l.invites, l.next
+	admins := 0
 	for _, a := range s.accounts {
 		s.index(a)
+		if a.admin {
+			admins++
+		}
+	}
+	if admins == 0 {
+		s.setup = newCode()
 	}
 	if err := s.tidy(l); err != nil {
 		return nil, err
@@ -142,7 +157,7 @@ func (s *Store) tidy(l loaded) error {
 			"file", s.journal.path, "bytes", len(l.torn), "kept", kept)
 	}
 	if l.untidy {
-		return s.rewrite(nil)
+		return s.rewrite(changes{})
 	}
 	// A crash while the file was being written anew leaves this behind.
 	if err := os.Remove(s.journal.path + ".new"); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -167,7 +182,7 @@ func (s *Store) Close() error {
 		}
 	}
 	s.mu.RUnlock()
-	err := s.write(ahead...)
+	err := s.write(changes{accounts: ahead})
 	s.closed = true
 	return errors.Join(err, s.journal.close())
 }
@@ -196,15 +211,16 @@ func (s *Store) byName(name string) (*account, string) {
 	return s.accounts[s.byKey[key]], key
 }
 
-// taken reports whether a member has this name or one that looks like it.
-func (s *Store) taken(key string, looks [2]string) bool {
+// taken reports whether another member than this one, 0 for none, has this name
+// or one that looks like it.
+func (s *Store) taken(key string, looks [2]string, member uint64) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if _, same := s.byKey[key]; same {
+	if id, same := s.byKey[key]; same && id != member {
 		return true
 	}
 	for i, look := range looks {
-		if _, same := s.byLook[i][look]; same {
+		if id, same := s.byLook[i][look]; same && id != member {
 			return true
 		}
 	}
@@ -215,6 +231,9 @@ func (s *Store) taken(key string, looks [2]string) bool {
 func (s *Store) put(a *account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if old := s.accounts[a.ID]; old != nil && old.Name != a.Name {
+		s.unindex(old)
+	}
 	s.accounts[a.ID] = a
 	s.index(a)
 }
@@ -224,6 +243,19 @@ func (s *Store) index(a *account) {
 	s.byKey[key] = a.ID
 	for i, look := range looks(a.Name, key) {
 		s.byLook[i][look] = a.ID
+	}
+}
+
+// unindex makes a member unknown by its name.
+func (s *Store) unindex(a *account) {
+	key := keyOfClean(a.Name)
+	if s.byKey[key] == a.ID {
+		delete(s.byKey, key)
+	}
+	for i, look := range looks(a.Name, key) {
+		if s.byLook[i][look] == a.ID {
+			delete(s.byLook[i], look)
+		}
 	}
 }
 
@@ -243,7 +275,7 @@ func (s *Store) change(member uint64, edit func(*account) bool) error {
 	if !edit(a) {
 		return nil
 	}
-	if err := s.write(a); err != nil {
+	if err := s.write(changes{accounts: []*account{a}}); err != nil {
 		return err
 	}
 	a.ahead = false
@@ -257,50 +289,82 @@ func (a *account) clone() *account {
 	return &c
 }
 
-// write brings accounts to the disk. The caller holds changing.
-func (s *Store) write(accounts ...*account) error {
+// changes are what is to be written: accounts and invites, each in the place of
+// what it was.
+type changes struct {
+	accounts []*account
+	invites  []Invite
+}
+
+// write brings changes to the disk. The caller holds changing.
+func (s *Store) write(c changes) error {
 	if s.closed {
 		return errClosed
 	}
 	if s.journal.unsure {
-		return s.rewrite(accounts)
-	}
-	if len(accounts) == 0 {
-		return nil
+		return s.rewrite(c)
 	}
 	var lines bytes.Buffer
-	for _, a := range accounts {
-		line, err := encodeLine(a.record())
-		if err != nil {
-			return err
-		}
-		lines.Write(line)
+	if err := c.encode(&lines); err != nil || lines.Len() == 0 {
+		return err
 	}
 	return s.journal.append(lines.Bytes())
 }
 
-// rewrite writes the file anew, with all accounts and these in place of what
-// they were.
-func (s *Store) rewrite(changed []*account) error {
-	s.mu.RLock()
-	all := maps.Clone(s.accounts)
-	s.mu.RUnlock()
-	for _, a := range changed {
-		all[a.ID] = a
-	}
-	head, err := encodeLine(header{Type: "accounts", Schema: schema, Next: s.next})
-	if err != nil {
-		return err
-	}
-	lines := bytes.NewBuffer(head)
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		line, err := encodeLine(all[id].record())
+func (c changes) encode(to *bytes.Buffer) error {
+	for _, a := range c.accounts {
+		line, err := encodeLine(a.record())
 		if err != nil {
 			return err
 		}
-		lines.Write(line)
+		to.Write(line)
 	}
-	return s.journal.rewrite(lines.Bytes())
+	for _, i := range c.invites {
+		line, err := encodeLine(i.record())
+		if err != nil {
+			return err
+		}
+		to.Write(line)
+	}
+	return nil
+}
+
+// rewrite writes the file anew, with everything and these changes.
+func (s *Store) rewrite(c changes) error {
+	s.mu.RLock()
+	accounts, invites := maps.Clone(s.accounts), maps.Clone(s.invites)
+	s.mu.RUnlock()
+	for _, a := range c.accounts {
+		accounts[a.ID] = a
+	}
+	for _, i := range c.invites {
+		invites[i.Code] = i
+	}
+	lines, err := encodeFile(s.next, accounts, invites)
+	if err != nil {
+		return err
+	}
+	return s.journal.rewrite(lines)
+}
+
+// encodeFile returns a whole file. Invites that are used up are left out.
+func encodeFile(next uint64, accounts map[uint64]*account, invites map[string]Invite) ([]byte, error) {
+	head, err := encodeLine(header{Type: "accounts", Schema: schema, Next: next})
+	if err != nil {
+		return nil, err
+	}
+	lines := bytes.NewBuffer(head)
+	var all changes
+	for _, id := range slices.Sorted(maps.Keys(accounts)) {
+		all.accounts = append(all.accounts, accounts[id])
+	}
+	for _, code := range slices.Sorted(maps.Keys(invites)) {
+		if invites[code].Left > 0 {
+			all.invites = append(all.invites, invites[code])
+		}
+	}
+	err = all.encode(lines)
+	return lines.Bytes(), err
 }
 
 // notStored says that the disk would not take a change, and tells the log why.

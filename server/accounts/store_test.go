@@ -77,7 +77,7 @@ func newPath(t *testing.T) string { return filepath.Join(t.TempDir(), "accounts.
 
 func register(t *testing.T, s *Store, name string, d Device) Member {
 	t.Helper()
-	m, err := s.Register(context.Background(), home, name, goodPassword, d)
+	m, err := s.Register(context.Background(), home, name, goodPassword, "", d)
 	if err != nil {
 		t.Fatalf("register %q: %v", name, err)
 	}
@@ -194,7 +194,7 @@ func TestSameNameAtOnceOneWins(t *testing.T) {
 	errs := make([]error, len(names))
 	for i, name := range names {
 		wg.Go(func() {
-			_, errs[i] = s.Register(t.Context(), home, name, goodPassword, phone(byte(i)))
+			_, errs[i] = s.Register(t.Context(), home, name, goodPassword, "", phone(byte(i)))
 		})
 	}
 	wg.Wait()
@@ -220,7 +220,7 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range 60 {
 		wg.Go(func() {
 			name := fmt.Sprintf("學生 %02d", i)
-			m, err := s.Register(t.Context(), home, name, goodPassword, phone(1))
+			m, err := s.Register(t.Context(), home, name, goodPassword, "", phone(1))
 			if err != nil {
 				t.Errorf("register %q: %v", name, err)
 				return
@@ -253,7 +253,7 @@ func TestClosed(t *testing.T) {
 	ann := register(t, s, "Ann", phone(1))
 	closeStore(t, s)
 	closeStore(t, s)
-	_, err := s.Register(t.Context(), home, "Bob", goodPassword, phone(1))
+	_, err := s.Register(t.Context(), home, "Bob", goodPassword, "", phone(1))
 	wantFault(t, err, wire.CodeNotStored)
 	wantFault(t, s.Forget(ann.ID, key(1)), wire.CodeNotStored)
 	if len(s.Members()) != 1 {

@@ -20,7 +20,7 @@ import (
 // Accounts is what logging in needs of the accounts. Errors that are the
 // client's are a *wire.Fault.
 type Accounts interface {
-	Register(ctx context.Context, from netip.Addr, name, password string, d accounts.Device) (accounts.Member, error)
+	Register(ctx context.Context, from netip.Addr, name, password, code string, d accounts.Device) (accounts.Member, error)
 	Login(ctx context.Context, from netip.Addr, name, password string, d accounts.Device) (accounts.Member, error)
 	Resume(name string, key [32]byte) (accounts.Member, error)
 	Forget(member uint64, key [32]byte) error

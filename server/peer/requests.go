@@ -144,7 +144,7 @@ func (p *peer) logIn(req wire.Request) error {
 func (p *peer) authenticate(req wire.Request, key [32]byte) (accounts.Member, error) {
 	switch req := req.(type) {
 	case wire.Register:
-		return p.Accounts.Register(p.ctx, p.from, req.Name, req.Password, accounts.Device{Key: key, Label: req.Device})
+		return p.Accounts.Register(p.ctx, p.from, req.Name, req.Password, req.Code, accounts.Device{Key: key, Label: req.Device})
 	case wire.Login:
 		return p.Accounts.Login(p.ctx, p.from, req.Name, req.Password, accounts.Device{Key: key, Label: req.Device})
 	case wire.Resume:

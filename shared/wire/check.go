@@ -16,6 +16,9 @@ func check(m Request) *Fault {
 	}
 	switch m := m.(type) {
 	case Register:
+		if utf8.RuneCountInString(m.Code) > MaxCode {
+			return bad("code", "code longer than %d code points", MaxCode)
+		}
 		return checkLogin(m.Name, m.Password, m.Device)
 	case Login:
 		return checkLogin(m.Name, m.Password, m.Device)

@@ -76,6 +76,8 @@ func DecodeAnswer(line []byte) (Message, error) {
 		return decode[Done](line)
 	case "pong":
 		return decode[Pong](line)
+	case "group":
+		return decode[Regroup](line)
 	case "bye":
 		return decode[Bye](line)
 	case "error":

@@ -13,7 +13,7 @@ func TestDecodeRequest(t *testing.T) {
 		line string
 		want Request
 	}{
-		{`{"type":"register","id":1,"name":"Ann","password":"12345678","device":"laptop"}`, Register{1, "Ann", "12345678", "laptop"}},
+		{`{"type":"register","id":1,"name":"Ann","password":"12345678","device":"laptop"}`, Register{1, "Ann", "12345678", "laptop", ""}},
 		{`{"type":"login","id":2,"name":"王小明","password":"密碼密碼密碼密碼"}`, Login{2, "王小明", "密碼密碼密碼密碼", ""}},
 		{`{"type":"resume","id":3,"name":"Ann"}`, Resume{3, "Ann"}},
 		{`{"type":"sync","id":4}`, Sync{4, 0}},

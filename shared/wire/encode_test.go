@@ -15,7 +15,8 @@ var encodings = []struct {
 	m    Message
 	want string
 }{
-	{Register{1, "Ann", "12345678", "laptop"}, `{"type":"register","id":1,"name":"Ann","password":"12345678","device":"laptop"}`},
+	{Register{1, "Ann", "12345678", "laptop", ""}, `{"type":"register","id":1,"name":"Ann","password":"12345678","device":"laptop"}`},
+	{Register{1, "Ann", "12345678", "laptop", "7K3M"}, `{"type":"register","id":1,"name":"Ann","password":"12345678","device":"laptop","code":"7K3M"}`},
 	{Login{1, "Ann", "<&>\u2028", ""}, `{"type":"login","id":1,"name":"Ann","password":"<&>\u2028","device":""}`},
 	{Resume{1, "Ann"}, `{"type":"resume","id":1,"name":"Ann"}`},
 	{Sync{1, 0}, `{"type":"sync","id":1,"after":0}`},
@@ -43,6 +44,7 @@ var encodings = []struct {
 	{Synced{1, 9, false}, `{"type":"synced","re":1,"through":9,"gap":false}`},
 	{Done{1}, `{"type":"done","re":1}`},
 	{Pong{1}, `{"type":"pong","re":1}`},
+	{Regroup{Group{"224.111.1.1:5007", []byte{1}, []byte{2}}}, `{"type":"group","group":{"addr":"224.111.1.1:5007","id":"AQ==","key":"Ag=="}}`},
 	{Bye{CodeStopping, "until 10"}, `{"type":"bye","code":"stopping","text":"until 10"}`},
 	{Fault{Code: CodeBadMessage}, `{"type":"error","code":"bad_message"}`},
 	{

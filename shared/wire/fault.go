@@ -19,6 +19,9 @@ const (
 	CodeDevice      Code = "unknown_device" // Resume with a device that the member does not have
 	CodeWait        Code = "wait"           // too many attempts; try again after RetryMS
 	CodeBusy        Code = "busy"           // the server has too much to do; try again after RetryMS
+	CodeInvite      Code = "invite"         // registering needs a code, or another than this one
+	CodeClosed      Code = "closed"         // nobody may register
+	CodeDisabled    Code = "disabled"       // the account is disabled; also in Bye
 	CodeConv        Code = "conv"           // no such conversation, or not the member's
 	CodeText        Code = "text"           // the text can't be sent; Reason says why
 	CodeNotStored   Code = "not_stored"     // the server could not write it to its disk

@@ -19,9 +19,10 @@ type (
 	// Answered by Welcome or Fault.
 	Register struct {
 		ID       uint64 `json:"id"`
-		Name     string `json:"name"`     // 1 to MaxName code points
-		Password string `json:"password"` // MinPassword to MaxPassword code points
-		Device   string `json:"device"`   // label of the device, 0 to MaxDevice code points
+		Name     string `json:"name"`           // 1 to MaxName code points
+		Password string `json:"password"`       // MinPassword to MaxPassword code points
+		Device   string `json:"device"`         // label of the device, 0 to MaxDevice code points
+		Code     string `json:"code,omitempty"` // what lets the account be made where that needs one, 0 to MaxCode code points
 	}
 
 	// Login logs in with name and password, and makes the connection's static
@@ -150,6 +151,12 @@ type (
 		Re uint64 `json:"re"`
 	}
 
+	// Regroup replaces the Group of Welcome, because its key is known to
+	// somebody who is no member any more.
+	Regroup struct {
+		Group Group `json:"group"`
+	}
+
 	// Bye is the last message of a connection that the server ends.
 	Bye struct {
 		Code Code   `json:"code"`
@@ -201,6 +208,7 @@ func (Page) Type() string     { return "page" }
 func (Synced) Type() string   { return "synced" }
 func (Done) Type() string     { return "done" }
 func (Pong) Type() string     { return "pong" }
+func (Regroup) Type() string  { return "group" }
 func (Bye) Type() string      { return "bye" }
 func (Event) Type() string    { return "event" }
 func (Fault) Type() string    { return "error" }

@@ -148,6 +148,7 @@ func TestProtocolPageHasTheLimits(t *testing.T) {
 		"password code points at least":      MinPassword,
 		"password code points at most":       MaxPassword,
 		"device label code points":           MaxDevice,
+		"registration code code points":      MaxCode,
 		"message text code points":           MaxText,
 		"`cid` bytes":                        MaxCID,
 		"conversation id bytes":              MaxConv,
