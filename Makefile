@@ -1,15 +1,17 @@
 # Lobby. `make run` to chat, `make test` before a change goes in, `make help` for the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: run test web bench fuzz lint shots release build fonts clean help
+.PHONY: run test web bench microbench fuzz lint shots release build fonts clean help
 
 # Everything is built without cgo; only the race detector of `make test` needs it.
 export CGO_ENABLED = 0
 
 # How long `make fuzz` lets each fuzz test search.
 FUZZTIME ?= 10s
-# Which benchmarks `make bench` runs.
+# Which figures `make bench` measures, as a regular expression; with
+# STORED=0,1000000,10000000 those that depend on what is stored take 10 million too.
 BENCH ?= .
+STORED ?= 0,1000000
 # How hard `make web` compresses: 6 takes seconds, 11 a minute.
 QUALITY ?= 6
 
@@ -30,7 +32,13 @@ build: web ## build bin/lobbyd (with the page inside) and bin/lobby
 web: ## build the client for the browser, for the server to embed
 	@.ci/web.sh $(QUALITY)
 
-bench: ## measure (BENCH=regular expression)
+bench: ## measure the server as a whole, in five minutes (BENCH=regular expression)
+	@mkdir -p out/bench
+	go build -trimpath -o out/bench/lobbyd ./server
+	go build -o out/bench/bench ./server/bench
+	out/bench/bench --server out/bench/lobbyd --dir out/bench --stored '$(STORED)' '$(BENCH)'
+
+microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 fuzz: ## let every fuzz test search for FUZZTIME, 10s by default
@@ -59,4 +67,4 @@ clean: ## remove everything that was built; ./data stays
 	find server/door/page/dist -type f ! -name README.md -delete
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

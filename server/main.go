@@ -25,6 +25,9 @@ type serveCommand struct {
 	Multicast string     `env:"LOBBY_MULTICAST" default:"224.111.1.1:5007" placeholder:"ADDR" help:"UDP multicast group and port for notices of who joined and left (${default}), or off."`
 	TTL       uint8      `env:"LOBBY_TTL" default:"1" help:"How far notices go: 1 stays on this network (${default})."`
 	LogLevel  slog.Level `env:"LOBBY_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
+	Profile   string     `env:"LOBBY_PROFILE" hidden:"" placeholder:"DIR" help:"Folder to write a CPU and a heap profile to."`
+
+	Limits limitFlags `embed:"" group:"Limits"`
 }
 
 type versionCommand struct{}
@@ -43,6 +46,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		kong.Name("lobbyd"),
 		kong.Description("The server of Lobby, an encrypted chat room for people who share a network."),
 		kong.Writers(stdout, stderr),
+		limitDefaults(),
 		kong.BindTo(stdout, (*io.Writer)(nil)),
 	)
 	if err != nil {

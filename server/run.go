@@ -33,11 +33,16 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	signalled, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
 
+	stopProfile, err := startProfile(c.Profile)
+	if err != nil {
+		return err
+	}
 	cfg := app.DefaultConfig()
 	cfg.Listen, cfg.Data, cfg.Name = c.Listen, c.Data, c.Name
 	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
 	cfg.Page = page.Handler()
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
+	c.Limits.apply(&cfg)
 	server, err := app.Start(cfg)
 	if err != nil {
 		return err
@@ -47,7 +52,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 
 	<-signalled.Done()
 	restore()
-	return closeInTime(server)
+	return errors.Join(stopProfile(), closeInTime(server))
 }
 
 func closeInTime(server *app.Server) error {

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"lobby/shared/wire"
+)
+
+// What measureLatency sends: 20 messages a second to 100 members.
+const (
+	latencyMembers = 100
+	latencyEvery   = 50 * time.Millisecond
+)
+
+// measureLatency measures from just before a message is sealed by its sender to
+// just after it was opened by each member, at moments that have nothing to do
+// with each other.
+func measureLatency(ctx context.Context, l *lab) (rows []row, err error) {
+	err = l.withServer(ctx, latencyMembers, 0, func(s *server) error {
+		// Each member says every message under its number, so that one table
+		// tells when it was sent.
+		count := int(2 * l.options.Window / latencyEvery)
+		sent := make([]atomic.Int64, count*l.options.Runs+1)
+		begun := time.Now()
+		delays := make([][]time.Duration, latencyMembers+1)
+		w, err := l.connect(ctx, s.addr, 1, latencyMembers, atOnce, func(c *client) {
+			c.gapless = true
+			c.arrived = func(cid []byte) {
+				if n, err := strconv.Atoi(string(cid)); err == nil && n < len(sent) {
+					delays[c.member] = append(delays[c.member], time.Since(begun)-time.Duration(sent[n].Load()))
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		if err := w.quiet(); err != nil {
+			return err
+		}
+		for n := 1; n < len(sent); n++ {
+			// Between half and one and a half of the time, so that it beats
+			// with no timer.
+			if err := w.pause(time.Duration((0.5 + rand.Float64()) * float64(latencyEvery))); err != nil {
+				return err
+			}
+			c := w.clients[n%latencyMembers]
+			c.sent = int64(n - 1) // send counts it up
+			sent[n].Store(int64(time.Since(begun)))
+			if err := c.send(wire.Room, 1); err != nil {
+				return err
+			}
+		}
+		want := int64((len(sent) - 1) * latencyMembers)
+		if err := w.wait("not everything has arrived", func() bool { return w.messages() >= want }); err != nil {
+			return err
+		}
+		w.close() // the readers are done with delays
+		rows = latencyRows(delays, count, l.options.Runs)
+		return nil
+	})
+	return rows, err
+}
+
+func latencyRows(delays [][]time.Duration, count, runs int) []row {
+	var p50s, p99s []time.Duration
+	for run := range runs {
+		var all []time.Duration
+		for _, one := range delays[1:] {
+			all = append(all, one[run*count:(run+1)*count]...)
+		}
+		p50s, p99s = append(p50s, quantile(all, 0.5)), append(p99s, quantile(all, 0.99))
+	}
+	p50, p99 := median(p50s), median(p99s)
+	return []row{{
+		what:   "latency at 2,000 deliveries/s, durable before delivery",
+		target: "p99 2.5 ms",
+		measured: func(m machineLimits) string {
+			return fmt.Sprintf("p50 %.2f ms, p99 %.2f ms (p50 %.1f fsyncs)", milli(p50), milli(p99), float64(p50)/float64(m.sync))
+		},
+	}}
+}

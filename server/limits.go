@@ -1,0 +1,40 @@
+package main
+
+import (
+	"strconv"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/time/rate"
+
+	"lobby/server/app"
+	"lobby/server/door"
+	"lobby/server/peer"
+)
+
+// limitFlags bound what clients may cost. Without a flag the limits are those
+// of packages door and peer.
+type limitFlags struct {
+	MaxConnections int     `env:"LOBBY_MAX_CONNECTIONS" default:"${connections}" placeholder:"N" help:"Connections at a time (${default})."`
+	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
+	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
+	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one connection may go on sending (${default})."`
+	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one connection may send at once (${default})."`
+}
+
+// apply takes the flags over into the configuration of a server.
+func (f limitFlags) apply(cfg *app.Config) {
+	cfg.Doors.Connections, cfg.Doors.PerAddress = f.MaxConnections, f.MaxPerAddress
+	cfg.Peers.Queue = f.MaxQueue
+	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
+}
+
+// limitDefaults fills the flags' defaults from the packages that own them.
+func limitDefaults() kong.Vars {
+	return kong.Vars{
+		"connections": strconv.Itoa(door.DefaultLimits.Connections),
+		"perAddress":  strconv.Itoa(door.DefaultLimits.PerAddress),
+		"queue":       strconv.Itoa(peer.DefaultLimits.Queue),
+		"rate":        strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
+		"burst":       strconv.Itoa(peer.DefaultLimits.Burst),
+	}
+}
