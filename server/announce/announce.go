@@ -30,9 +30,11 @@ const queued = 256
 
 // Announcer sends notices to one group. Its key is new with each Announcer.
 type Announcer struct {
-	group   *net.UDPAddr
-	key, id []byte
-	log     *slog.Logger
+	group *net.UDPAddr
+	log   *slog.Logger
+
+	mu      sync.Mutex
+	key, id []byte // guarded by mu
 
 	socket net.PacketConn
 	conn   *ipv4.PacketConn
@@ -83,7 +85,22 @@ func random(n int) []byte {
 
 // Group is what a member needs to hear the notices.
 func (a *Announcer) Group() wire.Group {
-	return wire.Group{Addr: a.group.String(), ID: a.id, Key: a.key}
+	key, id := a.current()
+	return wire.Group{Addr: a.group.String(), ID: id, Key: key}
+}
+
+// Renew takes a new key for what is sent from now on, and returns it.
+func (a *Announcer) Renew() wire.Group {
+	a.mu.Lock()
+	a.key, a.id = random(notice.KeySize), random(notice.IDSize)
+	a.mu.Unlock()
+	return a.Group()
+}
+
+func (a *Announcer) current() (key, id []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.key, a.id
 }
 
 // Announce queues a joined or left event. It never blocks: with too many in the
@@ -106,7 +123,8 @@ func (a *Announcer) Close() error {
 func (a *Announcer) run() {
 	defer close(a.done)
 	for e := range a.events {
-		datagram, err := notice.Seal(a.key, a.id, e)
+		key, id := a.current()
+		datagram, err := notice.Seal(key, id, e)
 		if err == nil {
 			err = a.send(datagram)
 		}

@@ -83,11 +83,15 @@ func TestKeysAreNew(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		groups = append(groups, a.Group())
+		groups = append(groups, a.Group(), a.Renew())
 		a.Close()
 	}
-	if bytes.Equal(groups[0].Key, groups[1].Key) || bytes.Equal(groups[0].ID, groups[1].ID) {
-		t.Error("two announcers have the same key")
+	for i, g := range groups {
+		for _, other := range groups[:i] {
+			if bytes.Equal(g.Key, other.Key) || bytes.Equal(g.ID, other.ID) {
+				t.Error("a key or its name came twice")
+			}
+		}
 	}
 }
 

@@ -125,6 +125,7 @@ func (s *Server) openLog(cfg Config) (err error) {
 		Ledger:     s.ledger,
 		Past:       &past,
 		Server:     cfg.Name,
+		Admits:     s.accounts.Admits,
 		Grace:      cfg.Presence.Grace,
 		StartGrace: cfg.Presence.StartGrace,
 		Tick:       cfg.Presence.Tick,

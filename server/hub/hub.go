@@ -32,6 +32,10 @@ const retryPresence = time.Second
 // ErrStopped is returned to those who join a hub that is being stopped.
 var ErrStopped = errors.New("the server is stopping")
 
+// ErrDismissed is returned to those who join although Options.Admits does not
+// admit them, because the operator was faster.
+var ErrDismissed = errors.New("the member or its device was removed")
+
 // Options say what a hub works with. Ledger is required.
 type Options struct {
 	Ledger    Ledger
@@ -40,6 +44,10 @@ type Options struct {
 	Past      *Past         // what the ledger's replay brought; nil is an empty log's
 	Server    string        // the server's name, for people
 	Group     wire.Group    // given to members in their welcome
+
+	// Admits says whether a member may be connected with a device. It is
+	// called by the hub's goroutine and must not block; nil admits everyone.
+	Admits func(member uint64, device [32]byte) bool
 
 	Grace, StartGrace, Tick time.Duration
 
@@ -52,7 +60,7 @@ type Hub struct {
 	ledger    Ledger
 	announcer Announcer
 	server    string
-	group     wire.Group
+	admits    func(member uint64, device [32]byte) bool
 	grace     time.Duration
 	tick      time.Duration
 	log       *slog.Logger
@@ -66,6 +74,7 @@ type Hub struct {
 
 	// What follows belongs to run alone.
 
+	group   wire.Group
 	members map[uint64]*member
 	last    uint64            // number of the newest event that was handed out
 	newest  map[string]uint64 // conversation to number of its newest message, as of last
@@ -99,6 +108,7 @@ func New(o Options) *Hub {
 		announcer: o.Announcer,
 		server:    o.Server,
 		group:     o.Group,
+		admits:    o.Admits,
 		grace:     orDefault(o.Grace, DefaultGrace),
 		tick:      orDefault(o.Tick, DefaultTick),
 		log:       o.Log,
@@ -116,6 +126,9 @@ func New(o Options) *Hub {
 	}
 	if h.log == nil {
 		h.log = slog.New(slog.DiscardHandler)
+	}
+	if h.admits == nil {
+		h.admits = func(uint64, [32]byte) bool { return true }
 	}
 	for _, m := range o.Members {
 		h.addMember(m)

@@ -32,13 +32,16 @@ type snapshot struct {
 // Join logs a connection in as member who, with the device of the given key,
 // and answers request re with the snapshot. Every event after Welcome.Seq is
 // delivered once the snapshot is out. It fails when the connection ends
-// meanwhile, or with ErrStopped.
+// meanwhile, or with ErrStopped or ErrDismissed.
 func (h *Hub) Join(re uint64, who wire.Member, device [32]byte, p Peer) (*Session, error) {
 	s := &Session{hub: h, peer: p, id: who.ID, device: device, joining: true}
 	var snap snapshot
-	admitted := false
-	if !h.ask(func() { snap, admitted = h.admit(s, re, who) }) || !admitted {
+	var refused error
+	if !h.ask(func() { snap, refused = h.admit(s, re, who) }) {
 		return nil, ErrStopped
+	}
+	if refused != nil {
+		return nil, refused
 	}
 	if err := s.answerSnapshot(snap); err != nil {
 		s.Leave()
@@ -50,9 +53,12 @@ func (h *Hub) Join(re uint64, who wire.Member, device [32]byte, p Peer) (*Sessio
 
 // admit makes the session one of its member's and notes what is true now; from
 // here on it misses nothing.
-func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, bool) {
+func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, error) {
 	if h.stopping {
-		return snapshot{}, false
+		return snapshot{}, ErrStopped
+	}
+	if !h.admits(who.ID, s.device) {
+		return snapshot{}, ErrDismissed
 	}
 	m := h.members[who.ID]
 	if m == nil {
@@ -75,7 +81,7 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, bool) {
 		seq:     h.last,
 		roster:  h.encodedRoster(),
 		convs:   h.standings(m),
-	}, true
+	}, nil
 }
 
 // tellFresh names new members to all sessions, several in one message: within a

@@ -42,6 +42,9 @@ type Ledger interface {
 // members' connections. It must not block.
 type Announcer interface {
 	Announce(wire.Event)
+
+	// Renew replaces the key of the notices and returns it.
+	Renew() wire.Group
 }
 
 // Peer is the connection behind a session. Its chunks hold whole encoded

@@ -132,6 +132,7 @@ func TestRestartIsNotTold(t *testing.T) {
 type heard struct{ events []wire.Event }
 
 func (h *heard) Announce(e wire.Event) { h.events = append(h.events, e) }
+func (h *heard) Renew() wire.Group     { return wire.Group{} }
 
 func TestAnnouncedIsWhatIsDelivered(t *testing.T) {
 	var net heard

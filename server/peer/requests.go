@@ -133,6 +133,9 @@ func (p *peer) logIn(req wire.Request) error {
 		p.End(wire.Bye{Code: wire.CodeStopping, Text: "the server stops"})
 		return errEnded
 	}
+	if errors.Is(err, hub.ErrDismissed) {
+		return &wire.Fault{Code: wire.CodeDevice, Text: "the operator has removed the member or its device"}
+	}
 	if err != nil {
 		return err
 	}
