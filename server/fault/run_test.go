@@ -1,0 +1,270 @@
+package fault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"lobby/client/model"
+	"lobby/shared/wire"
+)
+
+// defaultTime is how long things break when FAULT_TIME does not say.
+const defaultTime = 8 * time.Second
+
+// diskBytes is the size of the server's disk: far more than a run fills.
+const diskBytes = 256 << 20
+
+// members are who chats, and on how many devices.
+var members = []struct {
+	name, label string
+	devices     int
+}{
+	{"Ann", "ann", 2}, {"Ben", "ben", 1}, {"王小明", "wang", 2}, {"Dora", "dora", 1}, {"Emil", "emil", 1},
+}
+
+// TestFaults lets members chat while connections and processes break, and then
+// holds everything that anyone was told against the log.
+//
+// FAULT_SEED chooses what happens, FAULT_TIME for how long. The same seed draws
+// the same faults and the same texts in the same order; how they meet is the
+// machine's to decide, so that a rare failure may take some runs to come again.
+func TestFaults(t *testing.T) {
+	seed, lasting := settings(t)
+	t.Logf("seed %d, for %v", seed, lasting)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("repeat with: make fault FAULT_SEED=%d FAULT_TIME=%v", seed, lasting)
+		}
+	})
+	f := setUp(t, seed)
+	ctx, cancel := context.WithTimeout(t.Context(), lasting)
+	defer cancel()
+	if err := errors.Join(f.runChaos(ctx, seed), f.settle(), f.end()); err != nil {
+		t.Errorf("%v\nthe end of the server's log:\n%s", err, f.chaos.server.log.tail())
+	}
+	for _, err := range f.witness.wrong {
+		t.Error(err)
+	}
+	f.report(t)
+}
+
+func settings(t *testing.T) (seed uint64, lasting time.Duration) {
+	t.Helper()
+	seed, lasting = rand.Uint64()>>32, defaultTime
+	var err error
+	if text := os.Getenv("FAULT_SEED"); text != "" {
+		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
+			t.Fatalf("FAULT_SEED: %v", err)
+		}
+	}
+	if text := os.Getenv("FAULT_TIME"); text != "" {
+		if lasting, err = time.ParseDuration(text); err != nil {
+			t.Fatalf("FAULT_TIME: %v", err)
+		}
+	}
+	return seed, lasting
+}
+
+// fixture is a server, its members, and what stands between them.
+type fixture struct {
+	witness *witness
+	chaos   *chaos
+	echoes  []*echo
+	noDisk  error // why the disk can't be filled
+}
+
+func setUp(t *testing.T, seed uint64) *fixture {
+	t.Helper()
+	f := &fixture{witness: newWitness()}
+	f.chaos = &chaos{witness: f.witness}
+	data := filepath.Join(t.TempDir(), "data")
+	if f.chaos.disk, f.noDisk = smallDisk(t, diskBytes); f.noDisk == nil {
+		data = filepath.Join(f.chaos.disk, "data")
+	}
+	f.chaos.server = newLobbyd(data)
+	if err := f.chaos.server.start(); err != nil {
+		t.Fatalf("%v: %s", err, f.chaos.server.log)
+	}
+	t.Cleanup(func() { f.chaos.server.kill() })
+	for _, m := range members {
+		f.addMember(t, seed, m.name, m.label, m.devices)
+	}
+	for _, c := range f.chaos.clients {
+		c.in(func(*model.State) {
+			c.habits.active = true
+			c.habits.act(c)
+		})
+	}
+	return f
+}
+
+func (f *fixture) addMember(t *testing.T, seed uint64, name, label string, devices int) {
+	t.Helper()
+	e, err := newEcho(name, f.chaos.server.Addr, f.witness)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.echoes = append(f.echoes, e)
+	for n := range devices {
+		p := newProxy(t, f.chaos.server.Addr)
+		c := startClient(t, f.witness, fmt.Sprintf("%s-%d", label, n+1), name, p.addr())
+		c.in(func(*model.State) {
+			c.habits = &habits{rng: source(seed, uint64(100+len(f.chaos.clients))), twice: e.sends, broken: f.chaos.full.Load}
+		})
+		enter := c.register
+		if n > 0 {
+			enter = c.logIn
+		}
+		if err := enter(); err != nil {
+			t.Fatal(err)
+		}
+		f.chaos.proxies, f.chaos.clients = append(f.chaos.proxies, p), append(f.chaos.clients, c)
+	}
+}
+
+// runChaos breaks things until ctx ends.
+func (f *fixture) runChaos(ctx context.Context, seed uint64) (err error) {
+	var running sync.WaitGroup
+	running.Go(func() { f.chaos.breakNetwork(ctx, source(seed, 1)) })
+	running.Go(func() { err = f.chaos.breakServer(ctx, source(seed, 2)) })
+	running.Go(func() { f.chaos.breakClients(ctx, source(seed, 3)) })
+	for _, e := range f.echoes {
+		running.Go(func() { e.run(ctx) })
+	}
+	running.Wait()
+	return err
+}
+
+// settle lets everything that was typed arrive everywhere, and pages every
+// client back to the beginning.
+func (f *fixture) settle() error {
+	for _, c := range f.chaos.clients {
+		c.in(func(*model.State) { c.habits.active = false })
+	}
+	for _, c := range f.chaos.clients {
+		if err := c.await("everything to be sent", func(s *model.State) bool {
+			return s.Link.Status == model.LinkUp && s.Unsent() == 0
+		}); err != nil {
+			return err
+		}
+	}
+	for _, c := range f.chaos.clients {
+		c.in(func(*model.State) { c.say(wire.Room, c.label+"-last", "the last of "+c.label) })
+	}
+	var errs []error
+	for _, c := range f.chaos.clients {
+		errs = append(errs, f.awaitWhole(c))
+	}
+	return errors.Join(errs...)
+}
+
+// awaitWhole waits until a client has seen the last words of all and everything
+// before, and has told how far its member has read.
+func (f *fixture) awaitWhole(c *client) error {
+	if err := c.await("everyone's last words", func(s *model.State) bool {
+		said := 0
+		for _, r := range s.Convs[wire.Room].Rows {
+			if r.Kind == wire.KindMessage && len(r.Text) > 12 && r.Text[:12] == "the last of " {
+				said++
+			}
+		}
+		return said == len(f.chaos.clients) && s.Unsent() == 0
+	}); err != nil {
+		return err
+	}
+	if err := c.await("everyone to be online", func(s *model.State) bool {
+		for _, m := range s.Members {
+			if !m.Online {
+				return false
+			}
+		}
+		return true
+	}); err != nil {
+		return err
+	}
+	for _, conv := range c.convs() {
+		c.do(model.Open{Conv: conv})
+		if err := c.await("the beginning of "+conv, func(s *model.State) bool {
+			c.perform(s.Do(model.LoadOlder{Conv: conv})) // one at a time is under way
+			return !s.Convs[conv].More
+		}); err != nil {
+			return err
+		}
+	}
+	return c.await("its marks to be stored", func(s *model.State) bool {
+		for id, conv := range s.Convs {
+			if min(conv.Read, conv.Newest) > c.marks[id] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (c *client) convs() (ids []string) {
+	c.in(func(s *model.State) {
+		for id := range s.Convs {
+			ids = append(ids, id)
+		}
+	})
+	return ids
+}
+
+// end stops the server and holds everyone against what it has stored.
+func (f *fixture) end() error {
+	if err := f.chaos.server.stop(); err != nil {
+		return fmt.Errorf("stop the server: %w", err)
+	}
+	if err := f.chaos.server.log.trouble(); err != nil {
+		return err
+	}
+	for _, c := range f.chaos.clients {
+		if err := c.await("the end of its connection", func(s *model.State) bool { return s.Link.Status != model.LinkUp }); err != nil {
+			return err
+		}
+	}
+	log, err := readLog(f.chaos.server.data)
+	if err != nil {
+		return fmt.Errorf("read the log: %w", err)
+	}
+	f.witness.audit(log)
+	for _, c := range f.chaos.clients {
+		c.in(func(s *model.State) {
+			for _, err := range auditModel(s, log) {
+				f.witness.complain("%s: %w", c.label, err)
+			}
+		})
+	}
+	return nil
+}
+
+func (f *fixture) report(t *testing.T) {
+	n := f.witness.counts
+	forgotten := 0
+	for _, m := range f.witness.typed {
+		if m.forgotten {
+			forgotten++
+		}
+	}
+	t.Logf("%d messages of %d clients, %d acknowledged, %d sent a second time on another connection, %d forgotten by killed clients",
+		n.messages, len(f.chaos.clients), n.acks, n.resent, forgotten)
+	t.Logf("%d kills and %d stops of the server, %d restarts and %d kills of clients, %d logins",
+		n.kills, n.stops, n.restarts, n.crashes, n.logins)
+	t.Logf("%d cuts, %d stalls, %d slow lines, %d reconnects", n.cuts, n.stalls, n.slow, n.reconnects)
+	if f.noDisk != nil {
+		t.Logf("the disk was not filled: %v", f.noDisk)
+	} else {
+		t.Logf("the disk was full %d times; requests refused: %v", n.full, n.refused)
+	}
+	if !t.Failed() {
+		t.Logf("doubles 0, losses 0, strangers' messages 0, models that differ from the log 0")
+	}
+}

@@ -1,0 +1,136 @@
+package fault
+
+import (
+	"fmt"
+	"sync"
+
+	"lobby/shared/wire"
+)
+
+// witness notes what members typed and what the server told them, to be held
+// against the log afterwards. Its methods are for any goroutine.
+type witness struct {
+	mu     sync.Mutex
+	typed  map[string]typed
+	acked  map[string]uint64     // cid to number
+	events map[uint64]wire.Event // every event that anyone was told of
+	next   []waiting             // those who wait for acknowledgements
+	wrong  []error               // promises that were broken
+	counts figures
+}
+
+// typed is a message as its member sent it off.
+type typed struct {
+	from       uint64
+	conv, text string
+	forgotten  bool // its client was killed before it had stored the message
+}
+
+type waiting struct {
+	acks int // in all
+	done chan struct{}
+}
+
+// figures are what a run comes to.
+type figures struct {
+	messages, acks, resent                 int
+	logins, reconnects                     int
+	kills, stops, cuts, stalls, slow, full int
+	restarts, crashes                      int
+	refused                                map[wire.Code]int
+}
+
+func newWitness() *witness {
+	return &witness{
+		typed: make(map[string]typed), acked: make(map[string]uint64), events: make(map[uint64]wire.Event),
+		counts: figures{refused: make(map[wire.Code]int)},
+	}
+}
+
+// count changes the figures.
+func (w *witness) count(f func(*figures)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f(&w.counts)
+}
+
+// complain notes that something is not as promised.
+func (w *witness) complain(format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.complainLocked(format, args...)
+}
+
+func (w *witness) complainLocked(format string, args ...any) {
+	if len(w.wrong) < 20 {
+		w.wrong = append(w.wrong, fmt.Errorf(format, args...))
+	}
+}
+
+func (w *witness) types(cid string, m typed) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.typed[cid] = m
+	w.counts.messages++
+}
+
+// forgets notes a message that was in the memory of a killed client alone.
+func (w *witness) forgets(cid string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m := w.typed[cid]
+	m.forgotten = true
+	w.typed[cid] = m
+}
+
+// acknowledges notes that the server promised to have stored a message.
+func (w *witness) acknowledges(cid string, seq uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if before, known := w.acked[cid]; known {
+		if before != seq {
+			w.complainLocked("%s was acknowledged as %d and as %d", cid, before, seq)
+		}
+		return
+	}
+	w.acked[cid] = seq
+	w.counts.acks++
+	keep := w.next[:0]
+	for _, n := range w.next {
+		if len(w.acked) >= n.acks {
+			close(n.done)
+		} else {
+			keep = append(keep, n)
+		}
+	}
+	w.next = keep
+}
+
+// acksFromNow returns a channel that is closed after so many acknowledgements.
+func (w *witness) acksFromNow(n int) <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	done := make(chan struct{})
+	w.next = append(w.next, waiting{len(w.acked) + n, done})
+	return done
+}
+
+// tells notes an event that a member was told of.
+func (w *witness) tells(member uint64, e wire.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !wire.Visible(member, e.Conv, e.Kind, e.From) {
+		w.complainLocked("member %d was told of %+v, which is not its business", member, e)
+	}
+	before, known := w.events[e.Seq]
+	if !known {
+		w.events[e.Seq] = e
+	} else if !same(before, e) {
+		w.complainLocked("event %d was told as %+v and as %+v", e.Seq, before, e)
+	}
+}
+
+// same reports whether two events are one.
+func same(a, b wire.Event) bool {
+	return string(wire.AppendEvent(nil, &a)) == string(wire.AppendEvent(nil, &b))
+}
