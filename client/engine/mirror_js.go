@@ -144,6 +144,9 @@ func (m *mirror) put(n ui.Node, parent *element, last map[ui.ID]js.Value) *eleme
 			e.value.Call("setAttribute", "aria-selected", selected(n.Selected))
 		}
 	}
+	if n.Role == ui.RoleSwitch && (fresh || old.Selected != n.Selected) {
+		e.value.Call("setAttribute", "aria-checked", selected(n.Selected))
+	}
 	content := func(n ui.Node) string {
 		switch {
 		case n.Value != "":

@@ -43,6 +43,12 @@ func (s *State) Do(i Intent) []Effect {
 	case SetTheme:
 		s.Settings.Theme = i.Theme
 		return []Effect{Save{s.Settings}}
+	case SetTextSize:
+		s.Settings.TextSize = i.Percent
+		return []Effect{Save{s.Settings}}
+	case SetLessMotion:
+		s.Settings.LessMotion = i.On
+		return []Effect{Save{s.Settings}}
 	case DismissNotice:
 		s.Notice = nil
 	}

@@ -72,6 +72,12 @@ type (
 	// SetTheme chooses the theme, as in Settings.
 	SetTheme struct{ Theme string }
 
+	// SetTextSize chooses how large everything is drawn, as in TextSizes.
+	SetTextSize struct{ Percent int }
+
+	// SetLessMotion chooses whether things go on moving by themselves.
+	SetLessMotion struct{ On bool }
+
 	// DismissNotice takes the notice away.
 	DismissNotice struct{}
 )
@@ -94,4 +100,6 @@ func (RefuseNewKey) intent()  {}
 func (LogOut) intent()        {}
 func (SetLanguage) intent()   {}
 func (SetTheme) intent()      {}
+func (SetTextSize) intent()   {}
+func (SetLessMotion) intent() {}
 func (DismissNotice) intent() {}

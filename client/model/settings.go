@@ -1,12 +1,27 @@
 package model
 
-// Settings are the user's choices that survive a restart. Changes go through
-// SetLanguage, SetTheme and a login.
+import "slices"
+
+// Settings are the user's choices that survive a restart. Changes go through the
+// intents that are named like them and a login.
 type Settings struct {
-	Language string `json:"language"` // "zh-TW", "en", "ja"; "" is the system's
-	Theme    string `json:"theme"`    // ThemeSystem, ThemeLight or ThemeDark
-	Server   string `json:"server"`   // of the last login
-	Name     string `json:"name"`     // of the last login
+	Language   string `json:"language"`            // "zh-TW", "en", "ja"; "" is the system's
+	Theme      string `json:"theme"`               // ThemeSystem, ThemeLight or ThemeDark
+	TextSize   int    `json:"text_size,omitempty"` // one of TextSizes, in percent; 0 is 100
+	LessMotion bool   `json:"less_motion,omitempty"`
+	Server     string `json:"server"` // of the last login
+	Name       string `json:"name"`   // of the last login
+}
+
+// TextSizes are the sizes to choose from, in percent.
+var TextSizes = []int{80, 90, 100, 110, 125, 150, 175, 200}
+
+// Percent returns the size of text, whatever was stored.
+func (s *Settings) Percent() int {
+	if slices.Contains(TextSizes, s.TextSize) {
+		return s.TextSize
+	}
+	return 100
 }
 
 // Values of Settings.Theme.

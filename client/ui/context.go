@@ -5,7 +5,9 @@ import "time"
 // Context is what the widgets of a window share: it is made once and kept from
 // frame to frame. It belongs to one goroutine.
 type Context struct {
-	measurer Measurer
+	faces    Measurer // as given
+	measurer Measurer // faces at the zoom
+	zoom     float32
 	theme    *Theme
 	text     textCache
 
@@ -37,7 +39,7 @@ type event struct {
 
 // New returns a context in the dark theme that measures text by m.
 func New(m Measurer) *Context {
-	return &Context{measurer: m, theme: &Dark, text: newTextCache()}
+	return &Context{faces: m, measurer: m, zoom: 1, theme: &Dark, text: newTextCache()}
 }
 
 // Begin starts a frame. Events that can change who gets the next one (a press, a
@@ -54,6 +56,7 @@ func (c *Context) Begin(in Input) {
 	if len(c.pending) == 0 {
 		c.batch++
 	}
+	in = c.zoomIn(in)
 	c.in = in
 	c.takeEvents(in.Events)
 	c.text.check(c.measurer.Generation())
@@ -123,6 +126,7 @@ func (c *Context) End() Output {
 		c.WakeAt(c.in.Now)
 	}
 	c.out.List = c.layers.gather(c.out.List)
+	c.zoomOut(&c.out)
 	c.lists[c.turn], c.nodes[c.turn] = c.out.List, c.out.Nodes
 	return c.out
 }

@@ -87,9 +87,12 @@ func (c *Context) FocusRing(id ID, r Rect, radius float32) {
 // modifiers m, and not used by a widget that was called before; it uses it up.
 // Below a modal layer no key is ever pressed.
 func (c *Context) KeyPressed(k Key, m Mods) bool {
-	if !c.layers.takesKeys() {
-		return false
-	}
+	return c.layers.takesKeys() && c.AnywherePressed(k, m)
+}
+
+// AnywherePressed is KeyPressed for the few keys that do the same over and below
+// every layer.
+func (c *Context) AnywherePressed(k Key, m Mods) bool {
 	for i := range c.events {
 		e := &c.events[i]
 		if e.Kind == KeyPress && e.Key == k && e.Mods == m && !e.used {

@@ -149,6 +149,7 @@ const (
 	RoleHeading Role = "heading"
 	RoleText    Role = "text"
 	RoleLink    Role = "link"
+	RoleSwitch  Role = "switch" // Selected while it is on
 )
 
 // Node is the record of one widget that was drawn: what a screen reader is told

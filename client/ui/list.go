@@ -7,6 +7,8 @@ type ListState struct {
 	Offset float32 // how much of that row is below the bottom, logical pixels
 
 	height  float32   // of that row, in the last frame
+	view    float32   // of the area
+	zoom    float32   // at which it was drawn
 	index   int       // and where it was
 	count   int       // of how many
 	average float32   // height of a row, for the scroll bar
@@ -41,6 +43,7 @@ type ListModel interface {
 // ListInfo tells what a list showed.
 type ListInfo struct {
 	First, Last  int     // rows that are on the screen in part at least; Last < First when there are none
+	Ended        int     // the last row whose lower end is on the screen or above it; -1 for none
 	AtStart      bool    // the oldest row is fully on the screen
 	AtEnd        bool    // the newest row is, and the list follows
 	Above, Below float32 // estimates of what is beyond the edges, logical pixels
@@ -48,11 +51,11 @@ type ListInfo struct {
 
 // List draws the rows of m that r shows. What is being read does not move when
 // rows come at either end, when rows become taller or less wide, or when r does:
-// the row at the bottom stays at the bottom.
+// the row at the bottom stays at the bottom, its upper end where it was.
 func (c *Context) List(id ID, r Rect, st *ListState, m ListModel) ListInfo {
 	n := m.Len()
 	height := func(i int) float32 { return m.Height(i, r.W) }
-	p := st.place(m, height)
+	p := st.place(m, c.zoom, height)
 	from := p
 	if at, dragged := c.dragScrollBar(id, r, &st.bar); dragged {
 		p = st.fromBar(at, n, r.H, height)
@@ -60,6 +63,7 @@ func (c *Context) List(id ID, r Rect, st *ListState, m ListModel) ListInfo {
 	delta := c.scrolled(id) + st.pending
 	p = scrollList(p, n, r.H, height, delta)
 	st.keep(p, m, height)
+	st.view, st.zoom = r.H, c.zoom
 
 	c.addRegion(region{id: id, rect: r, kind: regionScroll})
 	c.PushClip(r)
@@ -76,7 +80,7 @@ func (c *Context) List(id ID, r Rect, st *ListState, m ListModel) ListInfo {
 }
 
 // place finds where st is among the rows of today.
-func (st *ListState) place(m ListModel, height func(i int) float32) listPlace {
+func (st *ListState) place(m ListModel, zoom float32, height func(i int) float32) listPlace {
 	n := m.Len()
 	switch {
 	case n == 0:
@@ -87,8 +91,14 @@ func (st *ListState) place(m ListModel, height func(i int) float32) listPlace {
 		return listPlace{index: n - 1}
 	}
 	p := listPlace{st.find(m, n), st.Offset}
-	// A row that was laid out anew keeps the part of it that was read.
-	if h := height(p.index); st.height > 0 && h != st.height {
+	h, shown := height(p.index), st.height-p.offset
+	switch {
+	case st.height == 0 || h == st.height && zoom == st.zoom:
+	case p.offset <= slack: // all of the row is shown, and stays so
+		p.offset = 0
+	case shown <= st.view: // what is above the row stays
+		p.offset = h - shown*st.zoom/zoom
+	default: // only this row is seen: the part of it that was read stays
 		p.offset *= h / st.height
 	}
 	return p
@@ -128,7 +138,7 @@ func (st *ListState) keep(p listPlace, m ListModel, height func(i int) float32) 
 func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height func(i int) float32, moved bool) ListInfo {
 	n := m.Len()
 	if n == 0 {
-		return ListInfo{Last: -1, AtStart: true, AtEnd: true}
+		return ListInfo{Last: -1, Ended: -1, AtStart: true, AtEnd: true}
 	}
 	bottom := r.Bottom() + p.offset
 	top, first := bottom, p.index+1
@@ -143,11 +153,14 @@ func (st *ListState) draw(c *Context, r Rect, p listPlace, m ListModel, height f
 		st.learn(bottom - top)
 	}
 	info := ListInfo{
-		First: first, Last: p.index,
+		First: first, Last: p.index, Ended: p.index,
 		AtStart: first == 0 && top >= r.Y-slack,
 		AtEnd:   p.index == n-1 && p.offset == 0,
 		Above:   float32(first)*st.average + max(0, r.Y-top),
 		Below:   float32(n-1-p.index)*st.average + p.offset,
+	}
+	if p.offset > slack {
+		info.Ended--
 	}
 	y := top
 	for i := first; i <= p.index; i++ {

@@ -129,12 +129,15 @@ func TestWhatIsReadStaysWhenRowsAreLaidOutAnew(t *testing.T) {
 	d.Scroll(listAt, 347)
 	last := l.info.Last
 	key := l.keys[last]
-	bottom := l.at[key].Bottom()
+	top, bottom := l.at[key].Y, l.at[key].Bottom()
+	if l.info.Ended != last-1 {
+		t.Errorf("row %d ends on the screen, want %d", l.info.Ended, last-1)
+	}
 
 	l.area.W = 60 // three lines to a row instead of one
 	d.Send()
-	if l.info.Last != last || l.at[key].Bottom()-l.area.Bottom() != 3*(bottom-l.area.Bottom()) {
-		t.Errorf("less wide: row %d at the bottom, want %d, the same part of it below", l.info.Last, last)
+	if l.info.Last != last || l.at[key].Y != top {
+		t.Errorf("less wide: row %d at the bottom, from %v on, want %d, from %v on", l.info.Last, l.at[key].Y, last, top)
 	}
 	l.area.W = 200
 	d.Send()

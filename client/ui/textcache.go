@@ -35,10 +35,14 @@ func newTextCache() textCache {
 func (t *textCache) check(generation uint64) {
 	if t.generation != generation {
 		t.generation = generation
-		t.wrapped.clear()
-		t.cut.clear()
-		t.passages.clear()
+		t.clear()
 	}
+}
+
+func (t *textCache) clear() {
+	t.wrapped.clear()
+	t.cut.clear()
+	t.passages.clear()
 }
 
 // Wrap breaks s into lines that are at most width wide, by UAX #14 and the rules

@@ -106,20 +106,6 @@ var Light = Theme{
 	Avatars: avatarColors, Type: defaultType, Space: defaultSpace, Radius: defaultRadius,
 }
 
-// Scaled returns t with text, and the controls that hold text, larger by factor.
-func (t *Theme) Scaled(factor float32) *Theme {
-	s := *t
-	for _, size := range []*float32{
-		&s.Type.Base, &s.Type.BaseLine, &s.Type.Small, &s.Type.Faint, &s.Type.Control, &s.Type.Title,
-		&s.Type.Heading, &s.Type.Brand,
-		&s.Space.RowHeight, &s.Space.ControlHeight, &s.Space.LargeControlHeight, &s.Space.HeaderHeight,
-		&s.Space.Avatar, &s.Space.AvatarSmall,
-	} {
-		*size *= factor
-	}
-	return &s
-}
-
 // Mix returns a turned into b by t of 255, alpha included.
 func Mix(a, b Color, t uint8) Color {
 	mix := func(x, y uint8) uint8 { return uint8((int(x)*(255-int(t)) + int(y)*int(t) + 127) / 255) }

@@ -65,13 +65,3 @@ func TestTextCanBeRead(t *testing.T) {
 		}
 	}
 }
-
-func TestScaledThemeGrows(t *testing.T) {
-	big := ui.Dark.Scaled(2)
-	if big.Type.Base != 30 || big.Type.BaseLine != 44 || big.Space.ControlHeight != 72 {
-		t.Errorf("at 200 %%: %+v", big.Type)
-	}
-	if ui.Dark.Type.Base != 15 {
-		t.Error("the theme that was scaled has changed")
-	}
-}

@@ -34,12 +34,14 @@ type App struct {
 	theme *ui.Theme
 	face  faces
 
-	login    loginForm
-	composer composer
-	sidebar  sidebar
-	logs     map[string]*logView
-	settings settingsMenu
-	drawer   bool // in a narrow window, the conversation list lies over the log
+	login               loginForm
+	composer            composer
+	sidebar             sidebar
+	logs                map[string]*logView
+	sheet               sheet
+	switcher            switcher
+	settings, shortcuts dialog
+	drawer              bool // in a narrow window, the conversation list lies over the log
 
 	shown   screen // what the last frame showed, to place the focus when it changes
 	changed bool   // the state changed while the frame was built: build it again
@@ -118,9 +120,12 @@ func (a *App) build(in ui.Input) ui.Output {
 	}
 	a.face = facesOf(&a.theme.Type)
 	a.ctx.SetTheme(a.theme)
+	a.ctx.SetZoom(float32(a.state.Settings.Percent()) / 100)
+	a.ctx.SetReducedMotion(a.state.Settings.LessMotion)
 	a.ctx.Begin(in)
 	a.ctx.Fill(a.bounds(), 0, a.theme.Bg0)
 
+	a.zoomKeys()
 	now := a.screen()
 	entered := now != a.shown
 	a.shown = now

@@ -16,7 +16,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 		return
 	}
 	if entered {
-		a.drawer = false
+		a.drawer, a.sheet = false, sheetNone
 		a.ctx.SetFocus(composerID)
 	}
 	a.chatKeys()
@@ -32,9 +32,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 		a.drawConversation(r, conv, in)
 		a.drawSidebar(side)
 	}
-	if a.settings.open {
-		a.drawSettings()
-	}
+	a.drawSheet()
 }
 
 // drawConversation draws the column of header, log and composer.

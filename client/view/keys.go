@@ -1,6 +1,7 @@
 package view
 
 import (
+	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/shared/wire"
 )
@@ -12,11 +13,11 @@ func (a *App) chatKeys() {
 	page := log.height - 2*a.theme.Type.BaseLine
 	switch {
 	case c.KeyPressed(ui.KeyK, ui.Command):
-		if a.narrow() {
-			a.drawer = true
-		}
-		c.SetFocus(searchID)
-		a.changed = true
+		a.openSheet(sheetSwitcher)
+	case c.KeyPressed(ui.KeyComma, ui.Command):
+		a.openSheet(sheetSettings)
+	case c.KeyPressed(ui.KeySlash, ui.Command):
+		a.openSheet(sheetShortcuts)
 	case c.KeyPressed(ui.KeyUp, ui.Alt):
 		a.step(-1, false)
 	case c.KeyPressed(ui.KeyDown, ui.Alt):
@@ -42,15 +43,29 @@ func (a *App) chatKeys() {
 	}
 }
 
-// escape closes what is uppermost, then jumps to the newest message.
+// escape drops what is selected and jumps to the newest message.
 func (a *App) escape(log *logView) {
-	if a.sidebar.search.Text() != "" || a.ctx.Focus() == searchID {
-		a.sidebar.search.SetText("")
-	} else {
-		log.list.ToNewest()
-	}
+	log.selection = logSelection{}
+	log.list.ToNewest()
 	a.ctx.SetFocus(composerID)
 	a.changed = true
+}
+
+// zoomKeys change the size of everything, on every screen and over every layer.
+func (a *App) zoomKeys() {
+	c, percent := a.ctx, a.state.Settings.Percent()
+	now := percent
+	switch {
+	case c.AnywherePressed(ui.KeyPlus, ui.Command), c.AnywherePressed(ui.KeyPlus, ui.Command|ui.Shift):
+		now = nextSize(percent, 1)
+	case c.AnywherePressed(ui.KeyMinus, ui.Command):
+		now = nextSize(percent, -1)
+	case c.AnywherePressed(ui.KeyZero, ui.Command):
+		now = 100
+	}
+	if now != percent {
+		a.do(model.SetTextSize{Percent: now})
+	}
 }
 
 // step opens the conversation before or after the shown one, in the order of
@@ -82,7 +97,7 @@ func (a *App) step(by int, unreadOnly bool) {
 func (a *App) nextRegion(by int) {
 	regions := []ui.ID{composerID, searchID, sidebarID.Sub(a.state.Active)}
 	if a.narrow() {
-		regions = regions[:1]
+		regions = []ui.ID{composerID, chatID.Sub("menu")}
 	}
 	at := 0
 	for i, id := range regions {

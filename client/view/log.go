@@ -76,13 +76,13 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 // for: more than a tall window shows.
 const loadAhead = 40
 
-// markSeen tells the model how far the member has read: what was on the screen
-// of a window that has the keyboard.
+// markSeen tells the model how far the member has read: to the end of what was on
+// the screen of a window that has the keyboard, and under nothing else.
 func (a *App) markSeen(conv *model.Conv, info ui.ListInfo, focused bool) {
-	if !focused || a.drawer || len(conv.Rows) == 0 || info.Last < 0 {
+	last := min(info.Ended, len(conv.Rows)-1)
+	if !focused || a.covered() || last < 0 {
 		return
 	}
-	last := min(info.Last, len(conv.Rows)-1)
 	if seq := conv.Rows[last].Seq; seq > conv.Read && conv.Unread > 0 {
 		a.do(model.Seen{Conv: conv.ID, Upto: seq})
 	}

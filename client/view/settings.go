@@ -1,88 +1,117 @@
 package view
 
 import (
+	"slices"
+	"strconv"
+
 	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/client/view/lang"
 )
 
-// settingsMenu is the dialog behind the gear.
-type settingsMenu struct{ open bool }
-
 var settingsID = ui.NewID("settings")
 
 var themes = []string{model.ThemeSystem, model.ThemeLight, model.ThemeDark}
 
-// drawSettings draws language, appearance and log out over the chat. Every
-// choice is applied at once.
-func (a *App) drawSettings() {
-	c, th := a.ctx, a.theme
-	page := a.bounds()
-	c.PushLayer(settingsID, page, true)
-	defer c.PopLayer()
-	c.Fill(page, 0, th.Scrim)
-	outside := c.Interact(settingsID.Sub("outside"), page, ui.InteractOptions{}).Clicked
-	height := 24 + 32 + 2*(labelHeight+tabsHeight) + 28 + a.theme.Space.LargeControlHeight + 24 + 24
-	card := page.Center(min(440, page.W-2*a.theme.Space.NarrowPadding), height)
-	c.Interact(settingsID.Sub("card"), card, ui.InteractOptions{})
-	c.Shadow(card, a.theme.Radius.Dialog, 40, th.Shade)
-	c.Box(card, a.theme.Radius.Dialog, th.Card, 1, th.Line)
-	c.Record(ui.Node{ID: settingsID, Role: ui.RoleDialog, Label: a.lang.T("settings.title"), Rect: card})
-	r := card.InsetXY(24, 24)
-	head := r.CutTop(32)
-	closed := c.IconButton(settingsID.Sub("close"), head.CutRight(32), ui.IconClose, a.lang.T("action.close")).Clicked
-	c.TextIn(head, a.face.heading, th.T1, ui.AlignLeft, a.lang.T("settings.title"))
-
+// drawSettings draws the choices, the servers that are known, and log out. Every
+// choice is applied at once and kept.
+func (a *App) drawSettings(r *ui.Rect) {
+	c, th, s := a.ctx, a.theme, &a.state.Settings
 	languages, names := []string{""}, []string{a.lang.T("theme.system")}
 	for _, tag := range lang.Tags {
 		languages = append(languages, tag)
 		names = append(names, lang.Get(tag).T("language"))
 	}
-	if now, ok := a.choice(&r, "language", names, indexOf(languages, a.state.Settings.Language)); ok {
+	if now, ok := a.choice(r, "language", names, max(0, slices.Index(languages, s.Language))); ok {
 		a.do(model.SetLanguage{Language: languages[now]})
 	}
 	words := make([]string, len(themes))
 	for i, t := range themes {
 		words[i] = a.lang.T("theme." + t)
 	}
-	if now, ok := a.choice(&r, "theme", words, indexOf(themes, a.state.Settings.Theme)); ok {
+	if now, ok := a.choice(r, "theme", words, max(0, slices.Index(themes, s.Theme))); ok {
 		a.do(model.SetTheme{Theme: themes[now]})
 	}
-	r.CutTop(28)
-	account := r.CutTop(a.theme.Space.LargeControlHeight)
+	a.drawTextSize(r)
+	r.CutTop(8)
+	if a.toggle(r, "motion", s.LessMotion) {
+		a.do(model.SetLessMotion{On: !s.LessMotion})
+	}
+	a.drawKnown(r)
+	r.CutTop(20)
+	account := r.CutTop(th.Space.LargeControlHeight)
 	label := a.lang.T("action.logout")
-	if c.Button(settingsID.Sub("logout"), account.CutRight(c.Width(a.face.strong, label)+40), label, ui.ButtonOptions{Style: ui.ButtonDanger}).Clicked {
-		closed = true
+	if c.Button(settingsID.Sub("logout"), account.CutRight(c.Width(a.face.sender, label)+40), label, ui.ButtonOptions{Style: ui.ButtonDanger}).Clicked {
+		a.openSheet(sheetNone)
 		a.do(model.LogOut{})
 	}
-	c.TextIn(account, a.face.text, th.T2, ui.AlignLeft, a.lang.T("settings.account", "name", a.state.Self.Name))
-	a.drawWords(r)
-
-	if closed || outside || c.KeyPressed(ui.KeyEscape, 0) {
-		a.settings.open = false
-		a.changed = true
-	}
+	account.CutRight(12)
+	c.TextIn(account, a.face.small, th.T2, ui.AlignLeft, a.lang.T("settings.account", "name", a.state.Self.Name))
 }
 
 // choice draws a label and its segments; ok tells that another was chosen.
 func (a *App) choice(r *ui.Rect, key string, words []string, selected int) (now int, ok bool) {
-	a.ctx.TextIn(r.CutTop(labelHeight), a.face.small, a.theme.T2, ui.AlignLeft, a.lang.T("settings."+key))
+	a.settingLabel(r, key)
 	now = a.ctx.Segmented(settingsID.Sub(key), r.CutTop(tabsHeight), words, selected)
 	return now, now != selected
 }
 
-// drawWords shows the fingerprint of the server that one is connected to.
-func (a *App) drawWords(r ui.Rect) {
-	if words := a.state.Link.Words; words != "" {
-		a.ctx.TextIn(r.CutBottom(20), a.face.faint, a.theme.T3, ui.AlignLeft, a.lang.T("fingerprint", "words", words))
-	}
+func (a *App) settingLabel(r *ui.Rect, key string) {
+	a.ctx.TextIn(r.CutTop(labelHeight), a.face.small, a.theme.T2, ui.AlignLeft, a.lang.T("settings."+key))
 }
 
-func indexOf(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
+// toggle draws a switch; it reports that it was switched.
+func (a *App) toggle(r *ui.Rect, key string, on bool) bool {
+	return a.ctx.Toggle(settingsID.Sub(key), r.CutTop(a.theme.Space.LargeControlHeight), a.lang.T("settings."+key), on) != on
+}
+
+// drawTextSize draws the size of text between the buttons that change it.
+func (a *App) drawTextSize(r *ui.Rect) {
+	c, th := a.ctx, a.theme
+	a.settingLabel(r, "size")
+	row := r.CutTop(th.Space.ControlHeight)
+	percent := a.state.Settings.Percent()
+	width := min(120, row.W/3)
+	for _, b := range []struct {
+		key  string
+		by   int
+		area ui.Rect
+	}{{"smaller", -1, row.CutLeft(width)}, {"larger", 1, row.CutRight(width)}} {
+		next := nextSize(percent, b.by)
+		if c.Button(settingsID.Sub(b.key), b.area, a.lang.T("settings."+b.key), ui.ButtonOptions{Disabled: next == percent}).Clicked {
+			a.do(model.SetTextSize{Percent: next})
 		}
 	}
-	return 0
+	text := strconv.Itoa(percent) + " %"
+	c.TextIn(row, a.face.text, th.T1, ui.AlignCenter, text)
+	c.Record(ui.Node{ID: settingsID.Sub("size"), Role: ui.RoleStatus, Label: text, Note: a.lang.T("settings.size"), Rect: row})
+}
+
+// nextSize is the size of text so many steps from percent; it stops at the ends.
+func nextSize(percent, by int) int {
+	i := slices.Index(model.TextSizes, percent) + by
+	return model.TextSizes[max(0, min(len(model.TextSizes)-1, i))]
+}
+
+// drawKnown lists the servers that this device remembers by their fingerprints.
+func (a *App) drawKnown(r *ui.Rect) {
+	c, th := a.ctx, a.theme
+	a.settingLabel(r, "known")
+	if len(a.state.Known) == 0 {
+		c.TextIn(r.CutTop(24), a.face.small, th.T3, ui.AlignLeft, a.lang.T("settings.known.none"))
+		return
+	}
+	for _, k := range a.state.Known {
+		words := c.Wrap(a.face.small, k.Words, r.W-24)
+		area := r.CutTop(float32(len(words))*20 + 44)
+		r.CutTop(8)
+		c.Box(area, th.Radius.Card, th.Bg1, 1, th.Line)
+		c.Record(ui.Node{ID: settingsID.Sub("known " + k.Server), Role: ui.RoleText, Label: k.Server, Value: k.Words, Rect: area})
+		inner := area.InsetXY(12, 10)
+		c.TextIn(inner.CutTop(22), a.face.sender, th.T1, ui.AlignLeft, k.Server)
+		inner.CutTop(2)
+		for _, line := range words {
+			c.TextIn(inner.CutTop(20), a.face.small, th.T2, ui.AlignLeft, line)
+		}
+	}
 }

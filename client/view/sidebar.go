@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strings"
-
 	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/shared/wire"
@@ -10,7 +8,6 @@ import (
 
 // sidebar is the screen's part of the conversation list.
 type sidebar struct {
-	search ui.Editor
 	scroll ui.ScrollState
 }
 
@@ -35,7 +32,7 @@ type sideItem struct {
 	height float32
 }
 
-// drawSidebar draws the search field, the conversations and who one is.
+// drawSidebar draws the way to the switcher, the conversations and who one is.
 func (a *App) drawSidebar(r ui.Rect) {
 	c, th := a.ctx, a.theme
 	c.Fill(r, 0, th.Bg1)
@@ -43,40 +40,35 @@ func (a *App) drawSidebar(r ui.Rect) {
 	r.CutLeft(1)
 	a.drawSelf(r.CutBottom(footHeight))
 
-	top := r.CutTop(a.theme.Space.HeaderHeight+4).InsetXY(12, 12)
-	label := a.lang.T("search.members")
-	a.drawBox(searchID, top, th.Bg2, th.Radius.Control)
-	inner := top.InsetXY(12, 0)
-	if c.Focus() != searchID && a.sidebar.search.Text() == "" {
-		c.TextIn(inner, a.face.small, th.T3, ui.AlignRight, "Ctrl K")
-	}
-	field := c.TextField(searchID, inner, &a.sidebar.search, ui.FieldOptions{Label: label, Placeholder: label, MaxRunes: 64, Bare: true})
-	items := a.sideItems(strings.TrimSpace(a.sidebar.search.Text()))
-	if field.Submitted {
-		for _, it := range items {
-			if it.conv != "" {
-				a.openConv(it.conv)
-				break
-			}
-		}
-	}
-	a.drawSideItems(r, items)
+	a.drawFind(r.CutTop(a.theme.Space.HeaderHeight+4).InsetXY(12, 12))
+	a.drawSideItems(r, a.sideItems())
 }
 
-// sideItems lists what is shown: without a search text all, in sections; with
-// one, what has it in its name.
-func (a *App) sideItems(search string) []sideItem {
-	match := func(name string) bool {
-		return strings.Contains(strings.ToLower(name), strings.ToLower(search))
+// drawFind draws what looks like a field and opens the switcher.
+func (a *App) drawFind(r ui.Rect) {
+	c, th := a.ctx, a.theme
+	label := a.lang.T("search.members")
+	resp := c.Interact(searchID, r, ui.InteractOptions{Focusable: true, Cursor: ui.CursorText})
+	c.Record(ui.Node{ID: searchID, Role: ui.RoleButton, Label: label, Note: "Ctrl+K", Rect: r, Focused: resp.Focused})
+	c.Box(r, th.Radius.Control, c.Tint(th.Bg2, resp), 1, th.Line)
+	c.FocusRing(searchID, r, th.Radius.Control)
+	inner := r.InsetXY(12, 0)
+	c.TextIn(inner.CutRight(c.Width(a.face.small, "Ctrl K")), a.face.small, th.T3, ui.AlignRight, "Ctrl K")
+	inner.CutRight(8)
+	c.TextIn(inner, a.face.small, th.T2, ui.AlignLeft, label)
+	if resp.Clicked {
+		a.openSheet(sheetSwitcher)
 	}
+}
+
+// sideItems lists the conversations in sections.
+func (a *App) sideItems() []sideItem {
 	var items []sideItem
 	section := func(title string) {
 		items = append(items, sideItem{title: title, height: sectionHeight + sectionGap})
 	}
-	if room := a.lang.T("room"); match(room) {
-		section(a.lang.T("section.rooms"))
-		items = append(items, sideItem{conv: wire.Room, name: room, height: a.theme.Space.RowHeight})
-	}
+	section(a.lang.T("section.rooms"))
+	items = append(items, sideItem{conv: wire.Room, name: a.lang.T("room"), height: a.theme.Space.RowHeight})
 	others := a.state.Others()
 	online := 0
 	for _, m := range others {
@@ -84,26 +76,17 @@ func (a *App) sideItems(search string) []sideItem {
 			online++
 		}
 	}
-	for _, group := range []struct {
-		online bool
-		key    string
-		n      int
-	}{{true, "section.online", online}, {false, "section.offline", len(others) - online}} {
-		at := len(items)
-		for _, m := range others {
-			if m.Online == group.online && match(m.Name) {
-				items = append(items, sideItem{conv: wire.Pair(a.state.Self.ID, m.ID), name: m.Name, member: m, height: a.theme.Space.RowHeight})
-			}
+	for i, m := range others { // those online come first
+		switch {
+		case i == 0 && online > 0:
+			section(a.lang.T("section.online", "n", online))
+		case i == online:
+			section(a.lang.T("section.offline", "n", len(others)-online))
 		}
-		if len(items) > at {
-			items = append(items[:at], append([]sideItem{{title: a.lang.T(group.key, "n", group.n), height: sectionHeight + sectionGap}}, items[at:]...)...)
-		}
+		items = append(items, sideItem{conv: wire.Pair(a.state.Self.ID, m.ID), name: m.Name, member: m, height: a.theme.Space.RowHeight})
 	}
-	switch {
-	case len(items) == 0:
-		items = append(items, sideItem{title: a.lang.T("search.none", "text", search), height: sectionHeight + sectionGap})
-	case len(others) == 0 && search == "":
-		items = append(items, sideItem{title: a.lang.T("nobody"), height: sectionHeight + sectionGap})
+	if len(others) == 0 {
+		section(a.lang.T("nobody"))
 	}
 	return items
 }
@@ -142,11 +125,7 @@ func (a *App) drawSideRow(r ui.Rect, it sideItem) {
 	c, th := a.ctx, a.theme
 	id := sidebarID.Sub(it.conv)
 	selected := it.conv == a.state.Active
-	conv := a.state.Convs[it.conv]
-	unread := 0
-	if conv != nil {
-		unread = conv.Unread
-	}
+	unread := a.unreadOf(it.conv)
 	resp := c.Interact(id, r, ui.InteractOptions{Focusable: true, Cursor: ui.CursorPointer})
 	background := th.Bg1
 	if selected {
@@ -162,22 +141,7 @@ func (a *App) drawSideRow(r ui.Rect, it sideItem) {
 	inner := r.InsetXY(12, 0)
 	icon := inner.CutLeft(a.theme.Space.AvatarSmall).Center(a.theme.Space.AvatarSmall, a.theme.Space.AvatarSmall)
 	inner.CutLeft(10)
-	note := ""
-	if it.member != nil {
-		a.avatar(icon, it.name)
-		a.presence(icon, it.member.Online, background)
-		note = a.lang.T("status.offline")
-		if it.member.Online {
-			note = a.lang.T("status.online")
-		}
-	} else {
-		fill, ink := th.Bg2, th.T1
-		if selected {
-			fill, ink = th.Accent, th.OnAccent
-		}
-		c.Fill(icon, 8, fill)
-		c.TextIn(icon, a.face.pill, ink, ui.AlignCenter, "#")
-	}
+	note := a.drawConvIcon(icon, it, selected, background)
 	if unread > 0 {
 		text := a.newText(unread)
 		note = text
@@ -207,8 +171,7 @@ func (a *App) drawSelf(r ui.Rect) {
 	inner := r.InsetXY(16, 0)
 	gear := inner.CutRight(a.theme.Space.ControlHeight)
 	if c.IconButton(settingsID.Sub("open"), gear.Center(a.theme.Space.ControlHeight, a.theme.Space.ControlHeight), ui.IconGear, a.lang.T("action.settings")).Clicked {
-		a.settings.open = true
-		a.changed = true
+		a.openSheet(sheetSettings)
 	}
 	inner.CutRight(8)
 	icon := inner.CutLeft(a.theme.Space.AvatarSmall).Center(a.theme.Space.AvatarSmall, a.theme.Space.AvatarSmall)
@@ -252,7 +215,6 @@ func (a *App) drawDrawer(r ui.Rect) {
 // openConv shows a conversation, ready to be written to.
 func (a *App) openConv(conv string) {
 	a.drawer = false
-	a.sidebar.search.SetText("")
 	a.ctx.SetFocus(composerID)
 	a.do(model.Open{Conv: conv})
 }

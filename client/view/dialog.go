@@ -1,0 +1,87 @@
+package view
+
+import "lobby/client/ui"
+
+// sheet names what lies over the chat; there is one at a time.
+type sheet uint8
+
+const (
+	sheetNone sheet = iota
+	sheetSettings
+	sheetShortcuts
+	sheetSwitcher
+)
+
+// dialog is a card over the chat whose content scrolls where the window is too low
+// for it.
+type dialog struct {
+	scroll ui.ScrollState
+	height float32 // of the content at the last frame
+}
+
+const (
+	dialogPadding = 24
+	dialogHead    = 72 // title and close button
+)
+
+// openSheet lays something over the chat.
+func (a *App) openSheet(s sheet) {
+	a.sheet = s
+	a.settings, a.shortcuts = dialog{}, dialog{}
+	a.switcher.reset()
+	a.changed = true
+}
+
+// covered reports whether something hides what the chat shows.
+func (a *App) covered() bool { return a.drawer || a.sheet != sheetNone }
+
+// drawSheet draws what lies over the chat.
+func (a *App) drawSheet() {
+	switch a.sheet {
+	case sheetSettings:
+		a.drawDialog(settingsID, &a.settings, a.lang.T("settings.title"), a.drawSettings)
+	case sheetShortcuts:
+		a.drawDialog(shortcutsID, &a.shortcuts, a.lang.T("keys.title"), a.drawShortcuts)
+	case sheetSwitcher:
+		a.drawSwitcher()
+	}
+}
+
+// drawDialog draws the card, its title and the way out; draw cuts its content off
+// the top of the area it is given. Its height is known when it has been drawn once.
+func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect)) {
+	c, th, page := a.ctx, a.theme, a.bounds()
+	c.PushLayer(id, page, true)
+	defer c.PopLayer()
+	c.Fill(page, 0, th.Scrim)
+	outside := c.Interact(id.Sub("outside"), page, ui.InteractOptions{}).Clicked
+	margin := th.Space.NarrowPadding
+	height := min(dialogHead+d.height+dialogPadding, page.H-2*margin)
+	card := page.Center(min(th.Space.DialogWidth, page.W-2*margin), height)
+	c.Interact(id.Sub("card"), card, ui.InteractOptions{})
+	c.Shadow(card, th.Radius.Dialog, 40, th.Shade)
+	c.Box(card, th.Radius.Dialog, th.Card, 1, th.Line)
+	c.Record(ui.Node{ID: id, Role: ui.RoleDialog, Label: title, Rect: card})
+
+	r := card
+	head := r.CutTop(dialogHead).InsetXY(dialogPadding, 16)
+	closed := c.IconButton(id.Sub("close"), head.CutRight(th.Space.ControlHeight).Center(32, 32), ui.IconClose, a.lang.T("action.close")).Clicked
+	c.TextIn(head, a.face.heading, th.T1, ui.AlignLeft, title)
+	r.CutBottom(min(dialogPadding, r.H) - 4)
+	c.ScrollArea(id.Sub("scroll"), r, &d.scroll, d.height+4, func(inner ui.Rect) {
+		inner = inner.InsetXY(dialogPadding, 0)
+		inner.H = unbounded
+		top := inner.Y
+		draw(&inner)
+		if used := inner.Y - top; used != d.height {
+			d.height = used
+			a.changed = true
+		}
+	})
+	if closed || outside || c.KeyPressed(ui.KeyEscape, 0) {
+		a.openSheet(sheetNone)
+	}
+}
+
+// unbounded is more than the content of any dialog is tall.
+const unbounded = 1 << 16
