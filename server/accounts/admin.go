@@ -3,6 +3,8 @@ package accounts
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -142,6 +144,13 @@ func (s *Store) Next() uint64 {
 	return s.next
 }
 
+// Reserve keeps ids below next from new members: somebody had them before.
+func (s *Store) Reserve(next uint64) {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	s.next = max(s.next, next)
+}
+
 func (s *Store) isDisabled(member uint64) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -151,4 +160,15 @@ func (s *Store) isDisabled(member uint64) bool {
 
 func disabledFault() *wire.Fault {
 	return &wire.Fault{Code: wire.CodeDisabled, Text: "the account is disabled"}
+}
+
+// Durable returns the file as it is on the disk at this moment.
+func (s *Store) Durable() ([]byte, error) {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	data, err := os.ReadFile(s.journal.path)
+	if err != nil {
+		return nil, fmt.Errorf("read accounts: %w", err)
+	}
+	return data[:min(int64(len(data)), s.journal.size)], nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lobby/server/accounts"
+	"lobby/server/admin"
 	"lobby/server/announce"
 	"lobby/server/door"
 	"lobby/server/hub"
@@ -75,6 +76,7 @@ type Server struct {
 	announcer *announce.Announcer // nil without multicast
 	hub       *hub.Hub
 	door      *door.Door
+	control   *admin.Socket // nil where it could not be opened
 }
 
 // Start starts a server. Its errors are sentences for an operator; nothing is
@@ -98,14 +100,28 @@ func (s *Server) start(cfg Config) (err error) {
 	if s.key, err = identity.Load(cfg.Data); err != nil {
 		return err
 	}
+	if err := admin.CheckAccounts(cfg.Data); err != nil {
+		return err
+	}
 	cfg.Accounts.Log = cfg.Log
-	if s.accounts, err = accounts.Open(filepath.Join(cfg.Data, "accounts.jsonl"), cfg.Accounts); err != nil {
+	if s.accounts, err = accounts.Open(filepath.Join(cfg.Data, admin.AccountsFile), cfg.Accounts); err != nil {
 		return fmt.Errorf("the accounts can't be opened: %w", err)
 	}
 	if err := s.openLog(cfg); err != nil {
 		return err
 	}
+	s.openControl(cfg)
 	return s.openDoor(cfg)
+}
+
+// openControl lets the operator ask the running server. Without it the server
+// still serves, and is administered while it is stopped.
+func (s *Server) openControl(cfg Config) {
+	desk := &admin.Desk{Accounts: s.accounts, Hub: s.hub, Events: s.ledger, Log: cfg.Log}
+	var err error
+	if s.control, err = admin.Listen(cfg.Data, desk.Do, cfg.Log); err != nil {
+		cfg.Log.Warn("commands for the running server will not reach it", "error", err)
+	}
 }
 
 // openLog opens the event log and starts the hub on it, which is where the log
@@ -113,11 +129,18 @@ func (s *Server) start(cfg Config) (err error) {
 func (s *Server) openLog(cfg Config) (err error) {
 	var past hub.Past
 	cfg.Ledger.Log = cfg.Log
-	cfg.Ledger.Replay = past.Replay
+	greatest := uint64(0) // member id in the log
+	cfg.Ledger.Replay = func(e wire.Event) {
+		past.Replay(e)
+		for _, id := range e.Members {
+			greatest = max(greatest, id)
+		}
+	}
 	cfg.Ledger.Committed = func(done []ledger.Commit) { s.hub.Committed(done) } // only the hub appends
 	if s.ledger, err = ledger.Open(filepath.Join(cfg.Data, "log"), cfg.Ledger); err != nil {
 		return fmt.Errorf("the event log can't be opened: %w", err)
 	}
+	s.reserve(max(greatest, s.ledger.GreatestSender()) + 1)
 	if err := s.openAnnouncer(cfg); err != nil {
 		return err
 	}
@@ -139,6 +162,14 @@ func (s *Server) openLog(cfg Config) (err error) {
 	}
 	s.hub = hub.New(o)
 	return nil
+}
+
+// reserve keeps new members from getting an id that is in the log.
+func (s *Server) reserve(next uint64) {
+	if had := s.accounts.Next(); had < next {
+		s.log.Warn("the log names members that have no account; are the accounts older than the log?", "accounts_below", had, "log_below", next)
+		s.accounts.Reserve(next)
+	}
 }
 
 // openAnnouncer starts the announcer. A machine whose network has no multicast
@@ -174,6 +205,9 @@ func (s *Server) Addr() net.Addr { return s.door.Addr() }
 // Key is the public half of the server's identity.
 func (s *Server) Key() [32]byte { return s.key.Public }
 
+// SetupCode registers the administrator. It is empty when there is one.
+func (s *Server) SetupCode() string { return accounts.ShowCode(s.accounts.SetupCode()) }
+
 // Close lets nobody in any more, stores and delivers what has come, tells the
 // members that it stops, and closes everything. Connections that are still
 // there when ctx ends are cut; nothing that was acknowledged is lost by that.
@@ -191,6 +225,9 @@ func (s *Server) Close(ctx context.Context) error {
 // release closes what has been opened, the last first.
 func (s *Server) release() error {
 	var errs []error
+	if s.control != nil {
+		errs = append(errs, s.control.Close())
+	}
 	if s.hub != nil {
 		s.hub.Close()
 	}

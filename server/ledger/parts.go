@@ -45,6 +45,18 @@ func (l *Ledger) Parts() []Part {
 	return parts
 }
 
+// GreatestSender is the greatest member id that an event is from, 0 if there is
+// none.
+func (l *Ledger) GreatestSender() uint64 {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	greatest := uint64(0)
+	for _, id := range l.index.members {
+		greatest = max(greatest, id)
+	}
+	return greatest
+}
+
 // IsPart tells whether a file of this name is a segment of a log.
 func IsPart(name string) bool {
 	_, ok := segmentFirst(name)
