@@ -64,6 +64,7 @@ func run(o options) error {
 	return engine.Run(&titled{App: app}, text, engine.Options{
 		Title: "Lobby", Width: 1080, Height: 720, MinWidth: 360, MinHeight: 480,
 		Icon: icons(), Inspect: o.Inspect, Log: log,
+		Place: loadPlace(store, log), OnPlace: func(p engine.Place) { savePlace(store, p, log) },
 	})
 }
 

@@ -26,6 +26,7 @@ type Options struct {
 	Title               string
 	Width, Height       int // logical pixels
 	MinWidth, MinHeight int
+	Place               *Place // where the window was last; nil for wherever the system likes
 	Icon                []image.Image
 
 	// Inspect is the path of a Unix socket to be made, on which every client
@@ -35,6 +36,7 @@ type Options struct {
 
 	Log     *slog.Logger // nil for none
 	OnClose func()       // called once, when the window is being closed; may be nil
+	OnPlace func(Place)  // called when the window is left or closed and was moved or resized; may be nil
 }
 
 // woken is set by Wake and taken by the next frame.
@@ -74,6 +76,9 @@ func Run(app App, t *Text, o Options) error {
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetWindowSize(o.Width, o.Height)
 	ebiten.SetWindowSizeLimits(o.MinWidth, o.MinHeight, -1, -1)
+	if o.Place != nil {
+		putWindow(*o.Place, o)
+	}
 	ebiten.SetWindowClosingHandled(true)
 	if len(o.Icon) > 0 {
 		ebiten.SetWindowIcon(o.Icon)

@@ -41,6 +41,8 @@ type game struct {
 	size    image.Point // of the screen, device pixels
 	cursor  ui.CursorShape
 
+	place Place // as it was told last
+
 	firstPainted sync.Once
 }
 
@@ -75,6 +77,7 @@ func (g *game) Update() error {
 		return g.failed
 	}
 	if ebiten.IsWindowBeingClosed() {
+		g.tellPlace()
 		if g.options.OnClose != nil {
 			g.options.OnClose()
 		}
@@ -94,6 +97,7 @@ func (g *game) Update() error {
 			refreshDark()
 		} else {
 			g.keys.release()
+			g.tellPlace()
 			events = append(events, ui.Event{Kind: ui.FocusLost})
 		}
 	}

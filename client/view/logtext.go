@@ -37,7 +37,7 @@ func (l *logView) link(id ui.ID, p *ui.Passage, r ui.Rect, span ui.Span) {
 	})
 	c.Record(ui.Node{ID: id, Role: ui.RoleLink, Label: p.Text()[span.Start:span.End], Note: target, Rect: all, Focused: resp.Focused})
 	if resp.Hovered || c.FocusVisible(id) {
-		l.target = target
+		l.target, l.targetLow = target, all.Bottom() > c.Bounds().H/2
 		c.EachPart(p, r, span.Start, span.End, func(part ui.Rect, _ string) {
 			c.Fill(ui.Rect{X: part.X, Y: c.Baseline(part, l.app.face.text) + 2, W: part.W, H: 1}, 0, th.Accent)
 		})
@@ -48,11 +48,15 @@ func (l *logView) link(id ui.ID, p *ui.Passage, r ui.Rect, span ui.Span) {
 	}
 }
 
-// drawTarget tells in the corner of the log where a link leads to.
-func (a *App) drawTarget(log ui.Rect, pad float32, target string) {
+// drawTarget tells in a corner of the log where a link leads to: at its end or,
+// where the link itself is low, at its beginning.
+func (a *App) drawTarget(log ui.Rect, pad float32, target string, low bool) {
 	c, th := a.ctx, a.theme
 	width := min(c.Width(a.face.faint, target)+20, log.W-2*pad)
 	area := ui.Rect{X: log.X + pad, Y: log.Bottom() - 28, W: width, H: 26}
+	if low {
+		area.Y = log.Y + 2
+	}
 	id := logID.Sub("target")
 	c.PushLayer(id, ui.Rect{}, false)
 	defer c.PopLayer()

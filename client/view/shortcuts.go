@@ -37,14 +37,14 @@ func (a *App) drawShortcuts(r *ui.Rect) {
 	c, th := a.ctx, a.theme
 	for _, s := range shortcuts {
 		text := a.lang.T("keys." + s.word)
-		row := r.CutTop(36)
+		row := r.CutTop(32)
 		whole, combination := row, ""
 		for i := len(s.keys) - 1; i >= 0; i-- {
 			combination = s.keys[i] + combination
 			if i > 0 {
 				combination = "+" + combination
 			}
-			key := row.CutRight(max(28, c.Width(a.face.faint, s.keys[i])+16)).InsetXY(0, 6)
+			key := row.CutRight(max(28, c.Width(a.face.faint, s.keys[i])+16)).InsetXY(0, 4)
 			row.CutRight(4)
 			c.Box(key, 6, th.Bg2, 1, th.Line)
 			c.TextIn(key, a.face.faint, th.T2, ui.AlignCenter, s.keys[i])
