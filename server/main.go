@@ -15,12 +15,21 @@ import (
 // commands are the program's command line.
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the chat room. This is what happens without a command."`
+	User    userCommands   `cmd:"" help:"Look after the accounts, also while the server runs."`
+	Device  deviceCommands `cmd:"" help:"Look after the devices of members, also while the server runs."`
+	Invite  inviteCommands `cmd:"" help:"Look after the codes to register with, also while the server runs."`
+	Export  exportCommand  `cmd:"" help:"Write a conversation as text, HTML or JSON lines, also while the server runs."`
+	Backup  backupCommand  `cmd:"" help:"Write everything into one file, also while the server runs."`
+	Restore restoreCommand `cmd:"" help:"Unpack a backup into a new folder."`
+	Verify  verifyCommand  `cmd:"" help:"Read everything and list what is damaged, also while the server runs."`
+	Repair  repairCommand  `cmd:"" help:"Save what is good into a new folder."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
 type serveCommand struct {
 	Listen    string     `env:"LOBBY_LISTEN" default:"127.0.0.1:7070" placeholder:"ADDR" help:"Address to listen on (${default}). The default is for this machine alone; :7070 lets everyone in who reaches it."`
 	Data      string     `env:"LOBBY_DATA" default:"data" placeholder:"DIR" help:"Folder for accounts and history (${default})."`
+	Register  string     `name:"registration" env:"LOBBY_REGISTRATION" enum:"open,invite,closed" default:"open" help:"Who may make an account: open, invite (with a code of lobbyd invite) or closed (${default})."`
 	Name      string     `env:"LOBBY_NAME" default:"Lobby" help:"The server's name, for people (${default})."`
 	Multicast string     `env:"LOBBY_MULTICAST" default:"224.111.1.1:5007" placeholder:"ADDR" help:"UDP multicast group and port for notices of who joined and left (${default}), or off."`
 	TTL       uint8      `env:"LOBBY_TTL" default:"1" help:"How far notices go: 1 stays on this network (${default})."`

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"lobby/server/accounts"
 	"lobby/server/app"
 	"lobby/server/door/page"
 	"lobby/shared/secure"
@@ -42,6 +43,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
 	cfg.Page = page.Handler()
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
+	cfg.Accounts.Registration = accounts.Registration(c.Register)
 	c.Limits.apply(&cfg)
 	server, err := app.Start(cfg)
 	if err != nil {
@@ -49,6 +51,9 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "Lobby listens on %s, its page is %s, its key is %s\n",
 		server.Addr(), pageURL(server.Addr()), secure.Fingerprint(server.Key()))
+	if code := server.SetupCode(); code != "" {
+		fmt.Fprintf(stdout, "There is no administrator yet: who registers with the code %s becomes one\n", code)
+	}
 
 	<-signalled.Done()
 	restore()

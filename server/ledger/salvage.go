@@ -78,7 +78,7 @@ func (w *salvage) line(l Line) error {
 	}
 	w.newest = l.Event.Time
 	w.done.Events++
-	w.done.Member = max(w.done.Member, greatestMember(l.Event))
+	w.done.Member = max(w.done.Member, GreatestMember(l.Event))
 	return nil
 }
 
@@ -140,9 +140,9 @@ func (w *salvage) end() error {
 	return err
 }
 
-// greatestMember is the greatest member id that an event names, 0 if it names
+// GreatestMember is the greatest member id that an event names, 0 if it names
 // none.
-func greatestMember(e wire.Event) uint64 {
+func GreatestMember(e wire.Event) uint64 {
 	greatest := e.From
 	for _, id := range e.Members {
 		greatest = max(greatest, id)

@@ -1,0 +1,87 @@
+package datadir
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"lobby/server/accounts"
+	"lobby/server/admin"
+	"lobby/server/identity"
+	"lobby/server/ledger"
+)
+
+// Repaired says what Repair wrote.
+type Repaired struct {
+	Log      ledger.Salvaged
+	Members  int
+	Findings int
+}
+
+// Repair writes what is good in a View to a new folder, or an empty one, and
+// tells of what it leaves out. A server can start on the new folder; of the old
+// one nothing is changed.
+func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
+	var r Repaired
+	if v.Running {
+		return r, fmt.Errorf("%s can't be repaired: %w", v.Dir, ErrRunning)
+	}
+	if err := needEmpty(to); err != nil {
+		return r, err
+	}
+	note := func(f Finding) {
+		r.Findings++
+		tell(f)
+	}
+	if err := v.repairIdentity(to, note); err != nil {
+		return r, err
+	}
+	logDir := filepath.Join(to, logFolder)
+	err := os.Mkdir(logDir, 0o700)
+	if err == nil {
+		r.Log, err = ledger.Salvage(v.logDir(), v.Log, logDir, func(d *ledger.DamageError) error {
+			note(Finding{d.File, d.Line, d.Offset, d.Reason})
+			return nil
+		})
+	}
+	if err != nil {
+		return r, err
+	}
+	contents, err := accounts.Inspect(v.accountsFile(), v.Accounts, func(d *accounts.DamageError) {
+		note(Finding{d.File, d.Line, d.Offset, d.Reason})
+	})
+	if err != nil {
+		return r, err
+	}
+	r.Members = len(contents.Members())
+	return r, contents.WriteNew(filepath.Join(to, admin.AccountsFile), r.Log.Member+1)
+}
+
+// repairIdentity copies the identity if it can be used.
+func (v *View) repairIdentity(to string, note func(Finding)) error {
+	file := filepath.Join(v.Dir, identity.FileName)
+	if err := identity.Check(v.Dir); err != nil {
+		note(Finding{File: file, Reason: identityReason(err)})
+		return nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("copy the identity: %w", err)
+	}
+	return writeNew(filepath.Join(to, identity.FileName), data)
+}
+
+// writeNew makes a file of mode 0600 that was not there, and returns when it is
+// on the disk.
+func writeNew(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
