@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// Serve serves one connection of the Lobby protocol until it ends, and closes
-// it. When ctx ends before the client is logged in, it ends the connection.
+// Serve takes over one connection of the Lobby protocol, which may go on after it
+// has returned, and closes it in the end. When ctx ends before the client is
+// logged in, it ends the connection.
 type Serve func(ctx context.Context, nc net.Conn, from netip.Addr)
 
 // Limits bound what connections may cost before anyone has logged in. Take

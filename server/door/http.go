@@ -64,7 +64,9 @@ func (d *Door) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 	// The frames inside bound their own size, and a message of the WebSocket
 	// is read as a stream, so that it needs no limit.
 	below := r.Context().Value(connKey{}).(*conn)
-	s := &socket{Conn: websocket.NetConn(r.Context(), ws, websocket.MessageBinary), ws: ws, below: below}
+	// The request's context ends with this function, the connection does not.
+	nc := websocket.NetConn(context.Background(), ws, websocket.MessageBinary)
+	s := &socket{Conn: nc, ws: ws, below: below}
 	d.options.Serve(d.open, s, below.from)
 }
 

@@ -33,6 +33,8 @@ type Service struct {
 	Accounts Accounts
 	Limits   Limits
 	Log      *slog.Logger
+
+	tidier tidier
 }
 
 // errEnded means that the connection is being closed and takes no answers.
@@ -50,16 +52,15 @@ type peer struct {
 
 	session      *hub.Session // nil before the login
 	member       uint64
-	loginTimer   *time.Timer
 	faults       int           // messages in a row that broke the protocol
 	sends, reads *rate.Limiter // nil until the first
 }
 
-// Serve serves a connection from an address until it ends, and closes it. When
-// ctx ends before the login, the connection does too; afterwards it is the
-// hub's to end it.
+// Serve takes over a connection from an address, and returns when the client is
+// logged in or the connection has ended. One that is logged in goes on by itself
+// until it ends. It is closed in either case. When ctx ends before the login, the
+// connection does too; afterwards it is the hub's to end it.
 func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
-	defer nc.Close()
 	release := context.AfterFunc(ctx, func() { nc.Close() })
 	defer release()
 	conn, err := secure.Server(nc, secure.Config{
@@ -71,14 +72,46 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 	})
 	if err != nil {
 		s.Log.Debug("no handshake", "from", from, "error", err)
-		return
+		return // Server has closed it
 	}
 	p := &peer{Service: s, ctx: ctx, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
-	p.loginTimer = time.AfterFunc(s.Limits.Login, func() {
+	timer := time.AfterFunc(s.Limits.Login, func() {
 		p.End(wire.Bye{Code: wire.CodeSilent, Text: "no login in time"})
 	})
-	defer p.loginTimer.Stop()
-	err = p.readAll(release)
+	defer timer.Stop()
+	if err := p.readUntil(func() bool { return p.session != nil }); err != nil {
+		p.ended(err)
+		return
+	}
+	s.tidier.loggedIn()
+	// The handshake and the login have made this goroutine's stack several times
+	// as large as a connection needs that is silent most of the time.
+	go func() { p.ended(p.readUntil(never)) }()
+}
+
+func never() bool { return false }
+
+// readUntil handles what comes until enough says so, or the connection fails or
+// is closed. While it is being closed by us it only reads on, so that the
+// client's last words do not cost it ours.
+func (p *peer) readUntil(enough func() bool) error {
+	for !enough() {
+		record, err := p.conn.ReadRecord()
+		if err != nil {
+			return err
+		}
+		if p.queue.isEnding() {
+			continue
+		}
+		if err := p.handleRecord(record); err != nil && !errors.Is(err, errEnded) {
+			return err
+		}
+	}
+	return nil
+}
+
+// ended clears up after reading has failed.
+func (p *peer) ended(err error) {
 	if p.session != nil {
 		p.session.Leave()
 	}
@@ -88,30 +121,8 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 		p.queue.abandon()
 	}
 	p.queue.wait()
-	s.Log.Debug("connection ended", "from", from, "member", p.member, "error", err)
-}
-
-// readAll handles what comes until the connection fails or is closed. While it
-// is being closed by us it only reads on, so that the client's last words do not
-// cost it ours.
-func (p *peer) readAll(loggedIn func() bool) error {
-	for {
-		record, err := p.conn.ReadRecord()
-		if err != nil {
-			return err
-		}
-		if p.queue.isEnding() {
-			continue
-		}
-		before := p.session
-		if err := p.handleRecord(record); err != nil && !errors.Is(err, errEnded) {
-			return err
-		}
-		if before == nil && p.session != nil {
-			loggedIn()
-			p.loginTimer.Stop()
-		}
-	}
+	p.queue.nc.Close()
+	p.Log.Debug("connection ended", "from", p.from, "member", p.member, "error", err)
 }
 
 // Deliver is called by the hub: see hub.Peer.
