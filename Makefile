@@ -12,6 +12,8 @@ FUZZTIME ?= 10s
 # STORED=0,1000000,10000000 those that depend on what is stored take 10 million too.
 BENCH ?= .
 STORED ?= 0,1000000
+# Which faces `make fonts` cuts; all by default.
+FACES ?=
 # How hard `make web` compresses: 6 takes seconds, 11 a minute.
 QUALITY ?= 6
 
@@ -58,9 +60,9 @@ release: ## archives for every system, into out/
 	@.ci/need.sh release
 	@.ci/release.sh
 
-fonts: ## cut the faces anew out of Debian's Noto packages
+fonts: ## cut the faces (FACES) anew out of Debian's Noto packages
 	@.ci/need.sh fonts
-	fonts/subset.py
+	fonts/subset.py $(FACES)
 
 clean: ## remove everything that was built; ./data stays
 	rm -rf bin out

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """Makes the faces of this folder out of Debian's Noto packages.
 
-Run it by `make fonts`, which installs what it needs. The results are committed,
-so nobody else has to. The same packages give the same bytes.
+Run it by `make fonts`, which installs what it needs; it takes a minute. The results
+are committed, so nobody else has to, and the same packages give the same bytes.
+After a change of the interface's sentences, `make fonts FACES="core.otf core-bold.otf"`
+is enough.
 
     regular.otf     Noto Sans CJK TC: every script a member may write in
     bold.otf        the same weight for names and headings, common characters only
@@ -16,6 +18,7 @@ so nobody else has to. The same packages give the same bytes.
 import io
 import json
 import pathlib
+import sys
 import tempfile
 import unicodedata
 
@@ -129,20 +132,22 @@ def make_latin(sources, wanted, name):
     """What the sources have of the wanted code points, the first source first, as one face."""
     parts = []
     with tempfile.TemporaryDirectory() as folder:
-        for source, features in sources:
-            with TTFont(source, lazy=True) as face:
+        for source, features in sources.items():
+            path = NOTO / f"{source}.ttf"
+            with TTFont(path, lazy=True) as face:
                 have = wanted & set(face.getBestCmap())
             wanted = wanted - have
-            part = pathlib.Path(folder) / source.name
-            cut(source, 0, have, features).save(part)
+            part = pathlib.Path(folder) / path.name
+            cut(path, 0, have, features).save(part)
             parts.append(str(part))
         if len(parts) == 1:
             face = TTFont(parts[0], recalcTimestamp=False)
         else:
             face = merge.Merger().merge(parts)
-            # The merger stamps the time of the run; the first source's keeps the bytes the same.
+            # The merger stamps the time of the run; the first source's keep the bytes the same.
             face.recalcTimestamp = False
-            face["head"].modified = TTFont(parts[0])["head"].modified
+            first = TTFont(parts[0])["head"]
+            face["head"].created, face["head"].modified = first.created, first.modified
         save(face, name)
 
 
@@ -190,19 +195,21 @@ def main():
     common = letters | KANA | BOPOMOFO | CJK_FORMS | BIG5_COMMON | JIS_COMMON
     every = common | HANGUL | IDEOGRAPHS | BIG5_RARE | JIS_RARE
     core = ASCII | LATIN_1 | PUNCTUATION | KANA | frequent() | interface()
-
-    make_cjk("Regular", every - colour, "regular.otf")
-    make_cjk("Bold", common - colour, "bold.otf")
-    make_cjk("Regular", core - colour, "core.otf")
-    make_cjk("Bold", core - colour, "core-bold.otf")
-
-    with TTFont(HERE / "regular.otf", lazy=True) as face:
+    with TTFont(CJK / "NotoSansCJK-Regular.ttc", fontNumber=TC, lazy=True) as face:
         lacking = letters - colour - set(face.getBestCmap())
-    make_latin([(NOTO / "NotoSans-Regular.ttf", FEATURES), (NOTO / "NotoSansSymbols2-Regular.ttf", []),
-                (NOTO / "NotoSansSymbols-Regular.ttf", []), (NOTO / "NotoSansMath-Regular.ttf", [])],
-               lacking, "latin.ttf")
-    make_latin([(NOTO / "NotoSans-Bold.ttf", FEATURES)], lacking, "latin-bold.ttf")
-    make_emoji("emoji.ttf")
+    noto = {"NotoSans-Regular": FEATURES, "NotoSansSymbols2-Regular": [], "NotoSansSymbols-Regular": [], "NotoSansMath-Regular": []}
+
+    faces = {
+        "regular.otf": lambda name: make_cjk("Regular", every - colour, name),
+        "bold.otf": lambda name: make_cjk("Bold", common - colour, name),
+        "core.otf": lambda name: make_cjk("Regular", core - colour, name),
+        "core-bold.otf": lambda name: make_cjk("Bold", core - colour, name),
+        "latin.ttf": lambda name: make_latin(noto, lacking, name),
+        "latin-bold.ttf": lambda name: make_latin({"NotoSans-Bold": FEATURES}, lacking, name),
+        "emoji.ttf": make_emoji,
+    }
+    for name in sys.argv[1:] or faces:
+        faces[name](name)
 
 
 if __name__ == "__main__":
