@@ -44,6 +44,7 @@ var errEnded = errors.New("connection is ending")
 type peer struct {
 	*Service
 	ctx   context.Context
+	spare func() bool // from then on, ctx no longer ends the connection; false if it has
 	from  netip.Addr
 	conn  *secure.Conn
 	queue *queue
@@ -74,7 +75,7 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 		s.Log.Debug("no handshake", "from", from, "error", err)
 		return // Server has closed it
 	}
-	p := &peer{Service: s, ctx: ctx, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
+	p := &peer{Service: s, ctx: ctx, spare: release, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
 	timer := time.AfterFunc(s.Limits.Login, func() {
 		p.End(wire.Bye{Code: wire.CodeSilent, Text: "no login in time"})
 	})

@@ -128,6 +128,9 @@ func (p *peer) logIn(req wire.Request) error {
 		p.Log.Error("a login failed", "from", p.from, "error", err)
 		return &wire.Fault{Code: wire.CodeInternal, Text: "the server could not complete the login"}
 	}
+	if !p.spare() { // the hub is to end it from here on, with words
+		return errEnded
+	}
 	session, err := p.Hub.Join(req.RequestID(), wire.Member{ID: m.ID, Name: m.Name}, device, p)
 	if errors.Is(err, hub.ErrStopped) {
 		p.End(wire.Bye{Code: wire.CodeStopping, Text: "the server stops"})
