@@ -169,3 +169,22 @@ func TestLoginFitsSmallWindows(t *testing.T) {
 		}
 	}
 }
+
+// After a login elsewhere failed, a problem names the server in the form.
+func TestProblemNamesTheServerOfTheForm(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.Click(ui.RoleTextbox, "名稱")
+	r.Type("Mei")
+	r.Press(ui.KeyTab)
+	r.Type("12345678")
+	r.Press(ui.KeyEnter)
+	r.happen(model.Connecting{Server: "class.example:7070"}, model.LoginFailed{Problem: model.Problem{Code: wire.CodeDenied, Field: model.FieldPassword}})
+	r.Click(ui.RoleTextbox, "伺服器")
+	r.Press(ui.KeyA, ui.Command)
+	r.Type("other.example")
+	r.Press(ui.KeyTab)
+	r.happen(model.Probed{Server: "other.example", Problem: &model.Problem{Code: model.CodeUnreachable, Field: model.FieldServer}})
+	if got := r.labels(ui.RoleAlert); len(got) != 1 || !strings.Contains(got[0], "連不上 other.example。") {
+		t.Errorf("says %q", got)
+	}
+}

@@ -11,7 +11,7 @@ import (
 // that the catalogue has for its code and reason.
 func (a *App) sentence(p *model.Problem) string {
 	args := []any{
-		"server", a.serverLabel(), "code", p.Code, "detail", p.Detail,
+		"server", a.troubled(), "code", p.Code, "detail", p.Detail,
 		"max", a.limit(p), "min", wire.MinPassword, "n", a.number(p),
 	}
 	keys := []string{"problem." + string(p.Code) + "/" + string(p.Reason), "problem." + string(p.Code)}
@@ -24,6 +24,15 @@ func (a *App) sentence(p *model.Problem) string {
 		}
 	}
 	return a.lang.T("problem.other", args...)
+}
+
+// troubled is the server that a problem is about: at the form the one that is
+// filled in, which need not be that of the last attempt.
+func (a *App) troubled() string {
+	if a.screen() == screenLogin {
+		return first(a.login.server.Text(), a.serverLabel())
+	}
+	return a.serverLabel()
 }
 
 // limit is the bound that a problem is about.
