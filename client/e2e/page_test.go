@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -115,9 +118,9 @@ func (p *webPage) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-func evaluate[T any](p *webPage, script string) T {
+func evaluate[T any](p *webPage, script string, options ...chromedp.EvaluateOption) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script))
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](script, options...))
 	if err != nil {
 		p.t.Fatalf("%s: %v", p.label, err)
 	}
@@ -183,15 +186,41 @@ func (p *webPage) press(keys string) {
 	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(mods)))
 }
 
-func (p *webPage) shot(file string) {
+// resize gives the page another size and waits until everything lies within it.
+func (p *webPage) resize(width, height int) {
 	p.t.Helper()
-	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	wait(p.t, p, fmt.Sprintf("itself in %d x %d", width, height), func(nodes []ui.Node) bool {
+		right, bottom := float32(0), float32(0)
+		for _, n := range nodes {
+			right, bottom = max(right, n.Rect.Right()), max(bottom, n.Rect.Bottom())
+		}
+		return right <= float32(width) && bottom <= float32(height)
+	})
+}
+
+// preferDark makes the browser's system ask for dark pages.
+func (p *webPage) preferDark() {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+		})
+		return err
+	}))
+}
+
+func (p *webPage) picture() image.Image {
+	p.t.Helper()
+	data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		p.t.Fatalf("%s: %v", p.label, err)
 	}
-	if err := os.WriteFile(file, png, 0o644); err != nil {
-		p.t.Fatal(err)
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		p.t.Fatalf("%s: %v", p.label, err)
 	}
+	return picture
 }
 
 func (p *webPage) name() string             { return p.label }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"image"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +20,9 @@ type screen interface {
 	click(at ui.Point)
 	typeText(text string) // any script; as typed or pasted
 	press(keys string)    // as xdotool names them: "Return", "ctrl+k"
-	shot(file string)     // writes a PNG
-	name() string         // for messages
+	resize(width, height int)
+	picture() image.Image
+	name() string // for messages
 	context() context.Context
 }
 

@@ -1,13 +1,11 @@
 package e2e
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"sync"
 	"syscall"
@@ -28,8 +26,16 @@ type server struct {
 // startServer runs lobbyd on a free port with a data folder of its own.
 func startServer(t *testing.T, args ...string) *server {
 	t.Helper()
-	s := &server{t: t, addr: freeAddr(t), data: t.TempDir() + "/data", args: args}
+	s := newServer(t, args...)
 	s.start()
+	return s
+}
+
+// newServer is a server that does not run yet. Where it runs at the end of the
+// test, it is stopped.
+func newServer(t *testing.T, args ...string) *server {
+	t.Helper()
+	s := &server{t: t, addr: freeAddr(t), data: t.TempDir() + "/data", args: args}
 	t.Cleanup(func() {
 		if s.cmd != nil {
 			s.stop()
@@ -112,53 +118,4 @@ func (o *output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.name + " printed:\n" + string(o.buf)
-}
-
-// display is an X server without a screen.
-type display struct {
-	name string // ":7"
-}
-
-// startDisplay runs an Xvfb of its own for a test, so that every window has the
-// keyboard to itself.
-func startDisplay(t *testing.T, width, height int) display {
-	t.Helper()
-	need(t, "Xvfb", "xdotool", "xclip")
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp", "-noreset")
-	cmd.ExtraFiles = []*os.File{w}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	w.Close()
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-		r.Close()
-	})
-	line, err := bufio.NewReader(r).ReadString('\n') // written when the server is ready
-	if err != nil {
-		t.Fatalf("Xvfb did not start: %v", err)
-	}
-	return display{name: ":" + line[:len(line)-1]}
-}
-
-// env is the environment of a program on the display.
-func (d display) env(extra ...string) []string {
-	return append(append(os.Environ(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "XMODIFIERS=@im=none"), extra...)
-}
-
-// run runs a program of the display's, such as xdotool, and returns its output.
-func (d display) run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.CommandContext(patient(t), name, args...)
-	cmd.Env = d.env()
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
-	}
-	return string(out)
 }

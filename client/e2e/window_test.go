@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
 	"net"
 	"os"
 	"os/exec"
@@ -29,6 +30,8 @@ type window struct {
 	cmd     *exec.Cmd
 	log     *output
 	id      string // the X window
+	width   int
+	height  int
 
 	mu      sync.Mutex
 	last    inspection
@@ -41,13 +44,13 @@ type inspection struct {
 	Nodes                []ui.Node
 }
 
-// openWindow starts a client on an X server of its own.
+// openWindow starts a client on an X server of its own, which its window fills.
 func openWindow(t *testing.T, label string, width, height int, args ...string) *window {
 	t.Helper()
 	dir := t.TempDir()
 	w := &window{
 		t: t, label: label, display: startDisplay(t, width, height), config: filepath.Join(dir, "config"),
-		socket: filepath.Join(dir, "s"), args: args, changed: make(chan struct{}),
+		socket: filepath.Join(dir, "s"), args: args, changed: make(chan struct{}), width: width, height: height,
 	}
 	w.start()
 	t.Cleanup(w.kill)
@@ -69,8 +72,34 @@ func (w *window) start() {
 	go w.read(conn)
 	wait(w.t, w, "anything", func(nodes []ui.Node) bool { return len(nodes) > 0 })
 	w.id = strings.Fields(w.display.run(w.t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "."))[0]
-	w.display.run(w.t, "xdotool", "windowmove", w.id, "0", "0")
-	w.display.run(w.t, "xdotool", "windowfocus", "--sync", w.id)
+	w.display.run(w.t, "xdotool", "windowmove", w.id, "0", "0", "windowfocus", "--sync", w.id)
+	w.resize(w.width, w.height)
+}
+
+// resize gives the window another size, no larger than the X server's screen,
+// and waits until it is laid out anew. It asks again where nothing comes of it:
+// for a moment after its start the engine sets a size of its own.
+func (w *window) resize(width, height int) {
+	w.t.Helper()
+	w.width, w.height = width, height
+	ctx := patient(w.t)
+	for !w.hasSize(float32(width), float32(height)) {
+		if ctx.Err() != nil {
+			w.t.Fatalf("%s does not take a size of %d x %d", w.label, width, height)
+		}
+		w.display.run(w.t, "xdotool", "windowsize", w.id, fmt.Sprint(width), fmt.Sprint(height))
+		_, changed := w.nodes()
+		select {
+		case <-changed:
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func (w *window) hasSize(width, height float32) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last.Width == width && w.last.Height == height
 }
 
 // dial connects to the socket on which the client tells what it shows.
@@ -158,10 +187,9 @@ func (w *window) press(keys string) {
 	w.display.run(w.t, "xdotool", "key", "--delay", "15", keys)
 }
 
-func (w *window) shot(file string) {
+func (w *window) picture() image.Image {
 	w.t.Helper()
-	need(w.t, "import")
-	w.display.run(w.t, "import", "-window", w.id, file)
+	return w.display.picture(w.t, w.width, w.height)
 }
 
 func (w *window) name() string             { return w.label }
