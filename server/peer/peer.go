@@ -44,7 +44,7 @@ var errEnded = errors.New("connection is ending")
 type peer struct {
 	*Service
 	ctx   context.Context
-	spare func() bool // from then on, ctx no longer ends the connection; false if it has
+	spare func() bool // once called, ctx no longer ends the connection
 	from  netip.Addr
 	conn  *secure.Conn
 	queue *queue

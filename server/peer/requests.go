@@ -128,7 +128,8 @@ func (p *peer) logIn(req wire.Request) error {
 		p.Log.Error("a login failed", "from", p.from, "error", err)
 		return &wire.Fault{Code: wire.CodeInternal, Text: "the server could not complete the login"}
 	}
-	if !p.spare() { // the hub is to end it from here on, with words
+	// From here on the hub is to end the connection, with words.
+	if !p.spare() && p.ctx.Err() != nil {
 		return errEnded
 	}
 	session, err := p.Hub.Join(req.RequestID(), wire.Member{ID: m.ID, Name: m.Name}, device, p)
