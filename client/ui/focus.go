@@ -145,13 +145,17 @@ func (c *Context) trapFocus() {
 		}
 		f.modal = now
 	}
-	if at == 0 || f.set {
+	if at == 0 {
 		return
 	}
 	for _, x := range f.frame {
 		if x.id == f.id && x.layer >= at {
 			return
 		}
+	}
+	if f.set { // it waits until the layer has closed, or the widget is drawn
+		f.before[len(f.before)-1].focus = f.id
+		return
 	}
 	f.id = 0
 	for _, x := range f.frame {

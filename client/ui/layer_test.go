@@ -157,3 +157,29 @@ func TestClipsDoNotReachIntoLayers(t *testing.T) {
 		t.Errorf("drawn:\n%s", uitest.Describe(d.Out))
 	}
 }
+
+// A dialog that gives the focus elsewhere as it closes is obeyed.
+func TestFocusGivenByAClosingDialog(t *testing.T) {
+	open := false
+	ids := []ui.ID{ui.NewID("first"), ui.NewID("second")}
+	d := uitest.New(t, 300, 200, func(c *ui.Context) {
+		if c.Button(ids[0], ui.Rect{X: 10, Y: 10, W: 100, H: 36}, "First", ui.ButtonOptions{}).Clicked {
+			open = true
+		}
+		c.Button(ids[1], ui.Rect{X: 10, Y: 60, W: 100, H: 36}, "Second", ui.ButtonOptions{})
+		if !open {
+			return
+		}
+		c.PushLayer(ui.NewID("dialog"), c.Bounds(), true)
+		defer c.PopLayer()
+		if c.Button(ui.NewID("close"), ui.Rect{X: 10, Y: 120, W: 100, H: 36}, "Close", ui.ButtonOptions{}).Clicked {
+			open = false
+			c.SetFocus(ids[1])
+		}
+	})
+	d.Click(ui.RoleButton, "First")
+	d.Click(ui.RoleButton, "Close")
+	if got := d.Focused().Label; got != "Second" {
+		t.Errorf("the focus is on %q", got)
+	}
+}

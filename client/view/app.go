@@ -40,6 +40,7 @@ type App struct {
 	logs                map[string]*logView
 	sheet               sheet
 	switcher            switcher
+	picker              picker
 	settings, shortcuts dialog
 	drawer              bool // in a narrow window, the conversation list lies over the log
 

@@ -15,6 +15,9 @@ type composer struct {
 	conv   string // whose draft the editor holds
 
 	refused bool // a paste was too long, and that is being said
+
+	complete completion
+	box      ui.Rect // at the last frame
 }
 
 var composerID = ui.NewID("composer")
@@ -26,6 +29,7 @@ const (
 
 	composerPadding = 16 // between the box's edge and the text
 	composerEdge    = 13 // between the box's edge and the button
+	emojiWidth      = 42 // of the emoji button, with what is beside it
 	// composerMax lets a text grow beyond what may be sent, so that nothing
 	// typed or pasted a little too long is lost; the counter says by how much.
 	composerMax = 2 * wire.MaxText
@@ -43,7 +47,7 @@ func (a *App) composerArea(r *ui.Rect, conv *model.Conv, pad float32) ui.Rect {
 		bottom = 12
 	}
 	r.CutBottom(bottom)
-	width := r.W - 2*pad - a.sendWidth() - composerEdge - 2*composerPadding
+	width := r.W - 2*pad - a.sendWidth() - composerEdge - emojiWidth - 2*composerPadding
 	text := a.ctx.TextAreaHeight(&e.editor, a.face.text, width, composerLines)
 	box := r.CutBottom(max(composerMin, text+32)).InsetXY(pad, 0)
 	if a.overBy() > 0 {
@@ -81,10 +85,14 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	if conv.ID != wire.Room {
 		placeholder = a.lang.T("composer.member", "name", a.convName(conv.ID))
 	}
+	a.composer.box = box
+	a.completeEmoji(box)
 	a.drawBox(composerID, box, th.Bg3, th.Radius.Input)
 	inner := box
 	button := inner.CutRight(a.sendWidth() + composerEdge)
 	button = ui.Rect{X: button.X, Y: button.Bottom() - 11 - 32, W: a.sendWidth(), H: 32}
+	a.emojiButton(ui.Rect{X: button.X - emojiWidth, Y: button.Y, W: 32, H: 32})
+	inner.CutRight(emojiWidth)
 	text := inner.InsetXY(composerPadding, 16)
 	resp := c.TextArea(composerID, text, e, ui.FieldOptions{Label: a.lang.T("composer"), Placeholder: placeholder, MaxRunes: composerMax, Bare: true})
 	if resp.Refused {
@@ -99,7 +107,27 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	}
 	if resp.Changed {
 		a.composer.refused = false
-		a.do(model.SetDraft{Conv: conv.ID, Text: e.Text()})
+		a.closeName()
+		a.draftChanged()
+	}
+}
+
+// draftChanged lets the model keep what stands in the composer.
+func (a *App) draftChanged() {
+	a.do(model.SetDraft{Conv: a.composer.conv, Text: a.composer.editor.Text()})
+}
+
+// emojiButton opens the picker.
+func (a *App) emojiButton(r ui.Rect) {
+	c := a.ctx
+	id := composerID.Sub("emoji")
+	resp := c.Interact(id, r, ui.InteractOptions{Focusable: true, Cursor: ui.CursorPointer})
+	c.Record(ui.Node{ID: id, Role: ui.RoleButton, Label: a.lang.T("emoji"), Rect: r, Focused: resp.Focused})
+	c.Fill(r, a.theme.Radius.Control, c.Tint(a.theme.T1.Alpha(0), resp))
+	c.FocusRing(id, r, a.theme.Radius.Control)
+	c.TextIn(r, ui.Font{Size: 19}, a.theme.T1, ui.AlignCenter, "🙂")
+	if resp.Clicked {
+		a.openSheet(sheetPicker)
 	}
 }
 

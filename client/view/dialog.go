@@ -10,6 +10,7 @@ const (
 	sheetSettings
 	sheetShortcuts
 	sheetSwitcher
+	sheetPicker
 )
 
 // dialog is a card over the chat whose content scrolls where the window is too low
@@ -29,11 +30,12 @@ func (a *App) openSheet(s sheet) {
 	a.sheet = s
 	a.settings, a.shortcuts = dialog{}, dialog{}
 	a.switcher.reset()
+	a.picker.reset()
 	a.changed = true
 }
 
 // covered reports whether something hides what the chat shows.
-func (a *App) covered() bool { return a.drawer || a.sheet != sheetNone }
+func (a *App) covered() bool { return a.drawer || a.sheet != sheetNone && a.sheet != sheetPicker }
 
 // drawSheet draws what lies over the chat.
 func (a *App) drawSheet() {
@@ -44,6 +46,8 @@ func (a *App) drawSheet() {
 		a.drawDialog(shortcutsID, &a.shortcuts, a.lang.T("keys.title"), a.drawShortcuts)
 	case sheetSwitcher:
 		a.drawSwitcher()
+	case sheetPicker:
+		a.drawPicker()
 	}
 }
 

@@ -43,12 +43,16 @@ func (a *App) chatKeys() {
 	}
 }
 
-// escape drops what is selected and jumps to the newest message.
+// escape takes the offered emoji away or, where there are none, drops what is
+// selected and jumps to the newest message.
 func (a *App) escape(log *logView) {
+	a.changed = true
+	if a.dismissCompletion() {
+		return
+	}
 	log.selection = logSelection{}
 	log.list.ToNewest()
 	a.ctx.SetFocus(composerID)
-	a.changed = true
 }
 
 // zoomKeys change the size of everything, on every screen and over every layer.

@@ -9,6 +9,8 @@ import (
 // loginForm is what is typed into the form; it outlives a failed attempt.
 type loginForm struct {
 	server, name, password ui.Editor
+	code                   ui.Editor
+	asksCode               bool // the server wants one from who registers
 	register               bool
 	reveal                 bool // the password is shown
 	filled                 bool // the last used server and name were put in
@@ -23,6 +25,7 @@ var (
 	serverID   = loginID.Sub("server")
 	nameID     = loginID.Sub("name")
 	passwordID = loginID.Sub("password")
+	codeID     = loginID.Sub("code")
 )
 
 // Heights of the card's parts.
@@ -43,6 +46,9 @@ func (a *App) drawLogin(entered bool) {
 	f := &a.login
 	if entered {
 		a.fillLogin()
+	}
+	if p := a.state.Login.Problem; p != nil && p.Code == wire.CodeInvite {
+		f.asksCode = true
 	}
 	page := a.bounds()
 	a.ctx.Gradient(page, 0, a.theme.Glow, a.theme.Bg0)
@@ -86,10 +92,19 @@ func (a *App) fillLogin() {
 
 func (a *App) loginHeight() float32 {
 	h := float32(loginPadding + 20 + brandHeight + tabsHeight + 12 + submitGap + a.theme.Space.LargeControlHeight + footerHeight)
-	for _, field := range []string{"server", "name", "password"} {
+	for _, field := range a.loginFields() {
 		h += labelHeight + a.theme.Space.LargeControlHeight + fieldGap + float32(len(a.fieldLines(field)))*errorHeight
 	}
 	return h - fieldGap + float32(len(a.fieldLines("")))*errorHeight
+}
+
+// loginFields are the fields of the form, from top to bottom.
+func (a *App) loginFields() []string {
+	fields := []string{model.FieldServer, model.FieldName, model.FieldPassword}
+	if a.login.register && a.login.asksCode {
+		fields = append(fields, model.FieldCode)
+	}
+	return fields
 }
 
 func (a *App) loginCard(card ui.Rect) {
@@ -132,10 +147,14 @@ func (a *App) loginCard(card ui.Rect) {
 	}
 	name := a.loginField(&r, "name", nameID, &f.name, ui.FieldOptions{MaxRunes: 4 * wire.MaxName, Disabled: busy})
 	password := a.passwordField(&r, busy)
-	if server.Changed || name.Changed || password.Changed {
+	var code ui.Response
+	if f.register && f.asksCode {
+		code = a.loginField(&r, model.FieldCode, codeID, &f.code, ui.FieldOptions{MaxRunes: wire.MaxCode, Disabled: busy})
+	}
+	if server.Changed || name.Changed || password.Changed || code.Changed {
 		a.hideProblem()
 	}
-	submitted := server.Submitted || name.Submitted || password.Submitted
+	submitted := server.Submitted || name.Submitted || password.Submitted || code.Submitted
 
 	r.CutTop(submitGap - fieldGap)
 	label := a.lang.T("action.login")
@@ -267,7 +286,11 @@ func (a *App) submitLogin() {
 	f := &a.login
 	server, name, password := f.server.Text(), f.name.Text(), f.password.Text()
 	if f.register {
-		a.do(model.Register{Server: server, Name: name, Password: password})
+		code := ""
+		if f.asksCode {
+			code = f.code.Text()
+		}
+		a.do(model.Register{Server: server, Name: name, Password: password, Code: code})
 	} else {
 		a.do(model.LogIn{Server: server, Name: name, Password: password})
 	}
@@ -285,6 +308,8 @@ func (a *App) focusProblem() {
 		a.ctx.SetFocus(serverID)
 	case model.FieldName:
 		a.ctx.SetFocus(nameID)
+	case model.FieldCode:
+		a.ctx.SetFocus(codeID)
 	default:
 		a.ctx.SetFocus(passwordID)
 	}

@@ -41,6 +41,40 @@ func TestRegisterTab(t *testing.T) {
 	}
 }
 
+// The field for an invite code is there once the server has asked for one.
+func TestInviteCode(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.Click(ui.RoleTab, "註冊")
+	r.Click(ui.RoleTextbox, "名稱")
+	r.Type("Mei")
+	r.Click(ui.RoleTextbox, "密碼")
+	r.Type("long enough")
+	r.Press(ui.KeyEnter)
+	took[model.Dial](r)
+	invite := wire.Fault{Code: wire.CodeInvite, Reason: wire.ReasonEmpty, Field: "code"}
+	r.happen(model.LoginFailed{Problem: model.FromFault(invite)})
+	if got := r.Focused().Label; got != "邀請碼" {
+		t.Fatalf("the focus is on %q", got)
+	}
+	if alerts := r.labels(ui.RoleAlert); len(alerts) != 1 || !strings.Contains(alerts[0], "要有邀請碼才能註冊") {
+		t.Errorf("the form says %q", alerts)
+	}
+	r.Type("7k3m-9qxt")
+	r.Press(ui.KeyEnter)
+	if d := took[model.Dial](r); len(d) != 1 || d[0].Code != "7k3m-9qxt" || !d[0].Register || d[0].Password != "long enough" {
+		t.Fatalf("effects %+v, want a registration with the code", d)
+	}
+	invite.Reason = ""
+	r.happen(model.LoginFailed{Problem: model.FromFault(invite)})
+	if alerts := r.labels(ui.RoleAlert); len(alerts) != 1 || !strings.Contains(alerts[0], "這個邀請碼無效") {
+		t.Errorf("the form says %q of a wrong code", alerts)
+	}
+	r.Click(ui.RoleTab, "登入")
+	if r.Has(ui.RoleTextbox, "邀請碼") {
+		t.Error("a login asks for a code")
+	}
+}
+
 // Each mistake is said in words beside its field, the focus is there, and what
 // was typed stays.
 func TestLoginProblems(t *testing.T) {
