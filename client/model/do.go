@@ -4,7 +4,7 @@ package model
 func (s *State) Do(i Intent) []Effect {
 	switch i := i.(type) {
 	case Register:
-		return s.logIn(Dial{Server: i.Server, Name: i.Name, Password: i.Password, Register: true})
+		return s.logIn(Dial{Server: i.Server, Name: i.Name, Password: i.Password, Register: true, Code: i.Code})
 	case LogIn:
 		return s.logIn(Dial{Server: i.Server, Name: i.Name, Password: i.Password})
 	case CancelLogin:

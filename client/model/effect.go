@@ -17,6 +17,7 @@ type (
 		Server, Name string
 		Password     string // "" with Resume
 		Register     bool   // make the account
+		Code         string // what lets it be made, where the server asked for that
 		Resume       bool   // by the device's key, trying until it works
 	}
 

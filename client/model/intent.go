@@ -7,8 +7,9 @@ type Intent interface{ intent() }
 
 // The intents.
 type (
-	// Register makes an account and logs in.
-	Register struct{ Server, Name, Password string }
+	// Register makes an account and logs in. Code is "" unless the server asked
+	// for one.
+	Register struct{ Server, Name, Password, Code string }
 
 	// LogIn logs in with an account that exists.
 	LogIn struct{ Server, Name, Password string }

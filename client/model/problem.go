@@ -25,13 +25,14 @@ const (
 	FieldServer   = "server"
 	FieldName     = "name"
 	FieldPassword = "password"
+	FieldCode     = "code"
 	FieldText     = "text"
 )
 
 // Problem says what is wrong, for the view to put into words.
 type Problem struct {
 	Code    wire.Code   `json:"code"`
-	Reason  wire.Reason `json:"reason,omitempty"`   // CodeName, CodePassword, CodeText, CodeBadAddress
+	Reason  wire.Reason `json:"reason,omitempty"`   // CodeName, CodePassword, CodeInvite, CodeText, CodeBadAddress
 	Field   string      `json:"field,omitempty"`    // the field to show it beside; "" for none
 	Over    int         `json:"over,omitempty"`     // ReasonLong: code points too many, 0 if unknown
 	RetryMS int64       `json:"retry_ms,omitempty"` // it is worth trying again after so many milliseconds

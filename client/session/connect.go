@@ -79,7 +79,15 @@ func (k *keeper) connect(ctx context.Context) error {
 	defer k.setLink(nil)
 
 	l.send(k.loginRequest())
-	hear := func(g wire.Group) { helpers.Go(func() { k.s.hearNotices(ctx, g) }) }
+	stopHearing := func() {}
+	hear := func(g wire.Group) {
+		stopHearing()
+		if k.s.cfg.Multicast && g.Addr != "" {
+			var heard context.Context
+			heard, stopHearing = context.WithCancel(ctx)
+			helpers.Go(func() { k.s.hearNotices(heard, g) })
+		}
+	}
 	err = l.reason(k.listen(l, hear))
 	l.fail(err)
 	if l.isWelcomed() {
@@ -129,7 +137,7 @@ func (k *keeper) loginRequest() wire.Request {
 	case d.Resume:
 		return wire.Resume{Name: d.Name}
 	case d.Register:
-		return wire.Register{Name: d.Name, Password: d.Password, Device: k.s.cfg.Device}
+		return wire.Register{Name: d.Name, Password: d.Password, Device: k.s.cfg.Device, Code: d.Code}
 	}
 	return wire.Login{Name: d.Name, Password: d.Password, Device: k.s.cfg.Device}
 }
@@ -161,10 +169,13 @@ func (k *keeper) take(l *link, m wire.Message, hear func(wire.Group)) error {
 	switch m := m.(type) {
 	case wire.Welcome:
 		k.welcome(l, m)
-		if k.s.cfg.Multicast && m.Group.Addr != "" {
-			hear(m.Group)
-		}
-	case wire.Members, wire.Convs, wire.Ready, wire.Event:
+		hear(m.Group)
+	case wire.Regroup:
+		hear(m.Group)
+	case wire.Members:
+		k.noteName(m)
+		k.s.push(model.Received{Message: m})
+	case wire.Convs, wire.Ready, wire.Event:
 		k.s.push(model.Received{Message: m})
 	case wire.Sent:
 		k.pass(l, m.Re, true, m)
@@ -202,7 +213,22 @@ func (k *keeper) welcome(l *link, w wire.Welcome) {
 	k.upSince = time.Now()
 	l.conn.SetReadTimeout(wire.ServerTimeout)
 	resumed := k.dial.Resume
-	k.dial = model.Dial{Server: k.dial.Server, Name: w.Member.Name, Resume: true}
-	k.s.files.save(sessionFile, lastLogin{Server: k.addr.name, Name: w.Member.Name})
+	k.member = w.Member.ID
+	k.comeBackAs(w.Member.Name)
 	k.s.push(model.Welcomed{Welcome: w, Server: k.addr.name, Resumed: resumed})
+}
+
+// comeBackAs notes by which name the next connections log in.
+func (k *keeper) comeBackAs(name string) {
+	k.dial = model.Dial{Server: k.dial.Server, Name: name, Resume: true}
+	k.s.files.save(sessionFile, lastLogin{Server: k.addr.name, Name: name})
+}
+
+// noteName notices that the operator gave the member another name.
+func (k *keeper) noteName(m wire.Members) {
+	for _, member := range m.Members {
+		if member.ID == k.member && member.Name != k.dial.Name {
+			k.comeBackAs(member.Name)
+		}
+	}
 }

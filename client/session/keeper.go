@@ -25,6 +25,7 @@ type keeper struct {
 
 	// These belong to run; when it has ended, to who waited for that.
 	dial     model.Dial // a Resume after the first Welcome: the password is gone
+	member   uint64     // whose login it is, 0 before the first Welcome
 	failures int        // since the connection was up for a while
 	upSince  time.Time  // of this connection, zero before its Welcome
 
@@ -68,7 +69,7 @@ func (k *keeper) goOn(err error) bool {
 	case errors.As(err, &mismatch):
 		k.s.push(model.KeyMismatch{KeyChange: mismatch.KeyChange})
 		return false
-	case errors.As(err, &over) && over.bye.Code == wire.CodeLoggedOut:
+	case errors.As(err, &over) && (over.bye.Code == wire.CodeLoggedOut || over.bye.Code == wire.CodeDisabled):
 		k.s.push(model.Ended{Problem: problemOf(err)})
 		return false
 	case !k.dial.Resume, errors.As(err, &refused) && !refused.passes():

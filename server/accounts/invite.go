@@ -118,7 +118,11 @@ func (s *Store) pass(code string) (passage, *wire.Fault) {
 	}
 	invite := s.invites[code]
 	if invite.Left == 0 || !s.options.Clock().Before(invite.Expires) {
-		return passage{}, &wire.Fault{Code: wire.CodeInvite, Field: "code", Text: "an account can't be made without a code, or with this one"}
+		f := &wire.Fault{Code: wire.CodeInvite, Field: "code", Text: "an account can't be made with this code"}
+		if code == "" {
+			f.Reason, f.Text = wire.ReasonEmpty, "an account can't be made without a code"
+		}
+		return passage{}, f
 	}
 	invite.Left--
 	return passage{spent: []Invite{invite}}, nil

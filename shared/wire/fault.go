@@ -32,7 +32,7 @@ const (
 	CodeInternal    Code = "internal"       // the server failed; its operator's log says more
 )
 
-// Reason says more about a CodeName, CodePassword or CodeText fault.
+// Reason says more about a CodeName, CodePassword, CodeInvite or CodeText fault.
 type Reason string
 
 // The reasons.
