@@ -36,9 +36,13 @@ func (g *game) attach() {
 	hear(window, func(e js.Value) { g.keys.down(e) }, "keydown")
 	hear(window, func(e js.Value) { g.keys.typed(e) }, "input", "compositionend")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e) }, "keyup")
-	hear(window, func(e js.Value) { g.keys.held = modsOf(e); outside = false },
-		"mousemove", "mousedown", "mouseup", "wheel")
-	hear(document.Get("documentElement"), func(js.Value) { outside = true }, "mouseleave")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.moved(e) }, "pointermove")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.pressed(e) }, "pointerdown")
+	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.released(e) }, "pointerup", "pointercancel")
+	hear(window, func(e js.Value) { g.pointer.turned(e, float32(window.Get("innerHeight").Float())) }, "wheel")
+	hear(document.Get("documentElement"), func(js.Value) { g.pointer.left() }, "mouseleave")
+	// Else a browser takes a finger that moves for its own scrolling.
+	document.Get("body").Get("style").Set("touchAction", "none")
 	hear(window, g.board.pasted, "paste")
 	hear(window.Call("matchMedia", "(prefers-color-scheme: dark)"), nothing, "change")
 
@@ -50,11 +54,6 @@ func (g *game) attach() {
 		observer.New(resized).Call("observe", document.Get("body"))
 	}
 }
-
-// outside is set while the mouse is not over the page.
-var outside bool
-
-func pointerOutside() bool { return outside }
 
 // takeKeyboard gives the keyboard to the textarea that texts are typed into,
 // or back to the canvas, and reports whether it was elsewhere. Ebitengine waits

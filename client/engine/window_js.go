@@ -18,9 +18,6 @@ var (
 // it has finished one. Then holding one back, as gate does, holds back all.
 const fpsMode = ebiten.FPSModeVsyncOn
 
-// wheelStep is 1, as browsers tell scrolling in logical pixels.
-const wheelStep = 1
-
 // tellSurroundings is off: Ebitengine keeps the text around the caret in a
 // textarea, where the browser would edit it beside us. An empty one can only
 // be typed into.

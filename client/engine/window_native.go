@@ -45,9 +45,6 @@ var asking atomic.Bool
 
 func setTitle(title string) { ebiten.SetWindowTitle(title) }
 
-// pointerOutside has nothing to add to where the pointer is.
-func pointerOutside() bool { return false }
-
 // devicePixels returns the size of a window in device pixels, rounded as
 // Ebitengine rounds it.
 func devicePixels(logical, scale float64) float64 { return max(1, math.Round(logical*scale)) }

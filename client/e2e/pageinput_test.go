@@ -1,0 +1,35 @@
+package e2e
+
+import (
+	"testing"
+
+	"lobby/client/ui"
+)
+
+// A page whose frames are slow, as at its start, still takes every click where
+// it was made: here several come before the first of them can be shown.
+func TestPageTakesQuickClicks(t *testing.T) {
+	t.Parallel()
+	srv := startServer(t, "--multicast", "off")
+	p := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
+	at := func(r ui.Role, label string) ui.Point {
+		n := find(t, p, label, role(r, label))
+		return ui.Point{X: n.Rect.X + n.Rect.W/2, Y: n.Rect.Y + n.Rect.H/2}
+	}
+	tab, show, name := at(ui.RoleTab, "註冊"), at(ui.RoleButton, "顯示"), at(ui.RoleTextbox, "名稱")
+	for _, pos := range []ui.Point{tab, show, name} {
+		p.click(pos)
+	}
+	wait(t, p, "all three clicks", func(nodes []ui.Node) bool {
+		done := 0
+		for _, n := range nodes {
+			switch {
+			case n.Role == ui.RoleTab && n.Label == "註冊" && n.Selected,
+				n.Role == ui.RoleButton && n.Label == "隱藏",
+				n.Role == ui.RoleTextbox && n.Label == "名稱" && n.Focused:
+				done++
+			}
+		}
+		return done == 3
+	})
+}
