@@ -78,6 +78,7 @@ type Hub struct {
 	members map[uint64]*member
 	last    uint64            // number of the newest event that was handed out
 	newest  map[string]uint64 // conversation to number of its newest message, as of last
+	outbox  outbox            // what is on its way to the sessions
 	room    run               // consecutive events of the room on their way out
 	roster  [][]byte          // the encoded member list, nil when it has changed
 	fresh   []*member         // new members of whom the sessions have not been told
@@ -168,6 +169,7 @@ func (h *Hub) run() {
 		case <-h.quit:
 			return
 		}
+		h.outbox.empty()
 	}
 }
 
@@ -230,7 +232,7 @@ func (h *Hub) checkDrained() {
 func (h *Hub) endAll() {
 	for _, m := range h.members {
 		for _, s := range m.sessions {
-			s.peer.End(wire.Bye{Code: wire.CodeStopping, Text: "the server stops"})
+			s.end(wire.Bye{Code: wire.CodeStopping, Text: "the server stops"})
 		}
 	}
 }

@@ -171,7 +171,7 @@ func (s *Session) open(re uint64) {
 	s.joining = false
 	s.answer(wire.Ready{Re: re})
 	for _, chunk := range s.held {
-		s.peer.Deliver(chunk)
+		s.deliver(chunk)
 	}
 	s.held = nil
 }

@@ -33,7 +33,7 @@ func (h *Hub) Dismiss(id uint64, bye wire.Bye) {
 		if m := h.members[id]; m != nil {
 			for _, s := range m.sessions {
 				if !h.admits(id, s.device) {
-					s.peer.End(bye) // it takes nothing more, not the new key either
+					s.end(bye) // it takes nothing more, not the new key either
 				}
 			}
 		}

@@ -50,8 +50,8 @@ type Announcer interface {
 // Peer is the connection behind a session. Its chunks hold whole encoded
 // messages; they are shared between peers and must never be modified.
 type Peer interface {
-	// Deliver queues a chunk and never blocks.
-	Deliver(chunk []byte)
+	// Deliver queues chunks and never blocks. It does not keep the slice.
+	Deliver(chunks [][]byte)
 
 	// Answer queues a chunk of the answer to the peer's own request, and waits
 	// for room first. It is called on the goroutine that made the request and

@@ -21,6 +21,7 @@ type Session struct {
 	joining bool     // its snapshot is still being sent
 	held    [][]byte // what came meanwhile
 	heldLen int      // bytes in held
+	out     [][]byte // what is on its way out: see outbox
 	gone    bool
 }
 
@@ -28,18 +29,25 @@ type Session struct {
 // bytes, as the peer's queue is bounded afterwards.
 const maxHeld = 1 << 20
 
-// deliver hands a chunk to the peer, after the snapshot if that is not out yet.
+// deliver hands a chunk to the peer, soon, and after the snapshot if that is not
+// out yet.
 func (s *Session) deliver(chunk []byte) {
 	if !s.joining {
-		s.peer.Deliver(chunk)
+		s.hub.outbox.add(s, chunk)
 		return
 	}
 	s.heldLen += len(chunk)
 	if s.heldLen > maxHeld {
-		s.peer.End(wire.Bye{Code: wire.CodeSlow, Text: "too much happened before the login's answer was taken"})
+		s.end(wire.Bye{Code: wire.CodeSlow, Text: "too much happened before the login's answer was taken"})
 		return
 	}
 	s.held = append(s.held, chunk)
+}
+
+// end has the peer send a last message, after what was delivered, and close.
+func (s *Session) end(bye wire.Bye) {
+	s.hub.outbox.empty()
+	s.peer.End(bye)
 }
 
 // answer encodes a message that answers one of the session's requests.
@@ -85,6 +93,7 @@ func (h *Hub) leave(s *Session) {
 	if s.gone {
 		return
 	}
+	s.hub.outbox.empty() // nothing is delivered afterwards
 	s.gone, s.held = true, nil
 	m := s.member
 	m.sessions = slices.DeleteFunc(m.sessions, func(other *Session) bool { return other == s })
@@ -99,7 +108,7 @@ func (s *Session) LoggedOut() {
 	s.hub.ask(func() {
 		for _, other := range s.member.sessions {
 			if other.device == s.device {
-				other.peer.End(wire.Bye{Code: wire.CodeLoggedOut, Text: "the device was logged out"})
+				other.end(wire.Bye{Code: wire.CodeLoggedOut, Text: "the device was logged out"})
 			}
 		}
 	})

@@ -87,11 +87,11 @@ type desk struct {
 	bye   *wire.Bye
 }
 
-func (d *desk) Deliver(chunk []byte) {
+func (d *desk) Deliver(chunks [][]byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.bye == nil {
-		d.lines = append(d.lines, chunk...)
+		d.lines = append(d.lines, bytes.Join(chunks, nil)...)
 	}
 }
 

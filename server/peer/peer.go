@@ -127,7 +127,7 @@ func (p *peer) ended(err error) {
 }
 
 // Deliver is called by the hub: see hub.Peer.
-func (p *peer) Deliver(chunk []byte) { p.queue.push(chunk) }
+func (p *peer) Deliver(chunks [][]byte) { p.queue.push(chunks...) }
 
 // Answer is called on the reading goroutine: see hub.Peer.
 func (p *peer) Answer(chunk []byte) error {

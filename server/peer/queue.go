@@ -45,14 +45,18 @@ func newQueue(nc net.Conn, conn *secure.Conn, limits Limits) *queue {
 	return q
 }
 
-// push queues a chunk of whole messages.
-func (q *queue) push(chunk []byte) {
+// push queues chunks of whole messages.
+func (q *queue) push(chunks ...[]byte) {
+	size := 0
+	for _, chunk := range chunks {
+		size += len(chunk)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.ending {
 		return
 	}
-	if q.bytes+len(chunk) > q.limit {
+	if q.bytes+size > q.limit {
 		for i, dropped := range q.chunks {
 			q.bytes -= len(dropped)
 			q.chunks[i] = nil
@@ -61,7 +65,7 @@ func (q *queue) push(chunk []byte) {
 		q.endLocked(wire.Bye{Code: wire.CodeSlow, Text: fmt.Sprintf("more than %d bytes waited to be read", q.limit)})
 		return
 	}
-	q.add(chunk)
+	q.add(chunks...)
 }
 
 // pushWaiting queues a chunk once there is room. It reports false when the
@@ -125,9 +129,11 @@ func (q *queue) wait() {
 	}
 }
 
-func (q *queue) add(chunk []byte) {
-	q.chunks = append(q.chunks, chunk)
-	q.bytes += len(chunk)
+func (q *queue) add(chunks ...[]byte) {
+	q.chunks = append(q.chunks, chunks...)
+	for _, chunk := range chunks {
+		q.bytes += len(chunk)
+	}
 	if !q.writing {
 		q.writing = true
 		go q.write()
