@@ -11,6 +11,22 @@ import (
 // that could be read. Limits that only the rules of names and passwords know are
 // not checked here, but nothing is longer than MaxMessage.
 func DecodeRequest(line []byte) (Request, error) {
+	m, ok := scanRequest(line)
+	if !ok {
+		var err error
+		if m, err = unmarshalRequest(line); err != nil {
+			return nil, err
+		}
+	}
+	if f := check(m); f != nil {
+		f.Re = m.RequestID()
+		return nil, f
+	}
+	return m, nil
+}
+
+// unmarshalRequest is DecodeRequest without the limits of single fields.
+func unmarshalRequest(line []byte) (Request, error) {
 	head, err := decodeHead(line)
 	if err != nil {
 		return nil, err
@@ -40,10 +56,6 @@ func DecodeRequest(line []byte) (Request, error) {
 	}
 	if err != nil {
 		return nil, &Fault{Re: head.ID, Code: CodeBadMessage, Text: err.Error()}
-	}
-	if f := check(m); f != nil {
-		f.Re = head.ID
-		return nil, f
 	}
 	return m, nil
 }

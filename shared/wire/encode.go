@@ -26,6 +26,8 @@ func appendMessage(dst []byte, m Message) ([]byte, error) {
 	switch m := m.(type) {
 	case Event:
 		return append(AppendEvent(dst, &m), '\n'), nil
+	case Sent:
+		return appendSent(dst, &m), nil
 	case Page:
 		events := make([][]byte, len(m.Events))
 		for i := range m.Events {
@@ -44,6 +46,19 @@ func appendMessage(dst []byte, m Message) ([]byte, error) {
 		return appendFields(dst, m)
 	}
 	return appendFields(dst, m)
+}
+
+// appendSent is written out, as AppendEvent is, because every message is
+// answered with one.
+func appendSent(dst []byte, m *Sent) []byte {
+	dst = append(dst, `{"type":"sent","re":`...)
+	dst = strconv.AppendUint(dst, m.Re, 10)
+	dst = appendField(dst, "cid", m.CID)
+	dst = append(dst, `,"seq":`...)
+	dst = strconv.AppendUint(dst, m.Seq, 10)
+	dst = append(dst, `,"time":`...)
+	dst = m.Time.appendJSON(dst)
+	return append(dst, '}', '\n')
 }
 
 // appendFields puts the type before what encoding/json makes of m.
