@@ -24,6 +24,7 @@ type game struct {
 	keys    keyboard
 	typing  typing
 	board   clipboard
+	notices notices
 	mirror  *mirror
 	timer   timer
 	gate    gate
@@ -133,9 +134,10 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		done := len(typed) == 0
 		events, keys, texts = inOrder(events, typed, keys, texts)
 		g.out = g.app.Frame(ui.Input{
-			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch,
+			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(),
 		})
 		g.board.serve(g.out, g.options.Log)
+		g.notices.serve(g.out, &g.options)
 		if g.out.Open != "" {
 			openLink(g.out.Open, g.options.Log)
 		}

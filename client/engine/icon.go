@@ -51,6 +51,10 @@ func path(closed bool, points ...vec) []mark {
 // eye is two arcs that meet at its corners, and a pupil.
 var eye = []mark{arc(.5, .72, .48, .583, .334), arc(.5, .28, .48, .083, .334), circle(.5, .5, .13)}
 
+// bell is a dome on a rim, with its clapper.
+var bell = []mark{arc(.5, .38, .26, .5, .5), line(.24, .38, .24, .6), line(.76, .38, .76, .6), line(.24, .6, .14, .74),
+	line(.76, .6, .86, .74), line(.14, .74, .86, .74), arc(.5, .76, .1, 0, .5)}
+
 var icons = map[ui.Icon][]mark{
 	ui.IconPlus:    {line(.5, .12, .5, .88), line(.12, .5, .88, .5)},
 	ui.IconMenu:    {line(.12, .25, .88, .25), line(.12, .5, .88, .5), line(.12, .75, .88, .75)},
@@ -61,10 +65,12 @@ var icons = map[ui.Icon][]mark{
 	ui.IconWarning: append(path(true, vec{.5, .12}, vec{.92, .86}, vec{.08, .86}), line(.5, .4, .5, .6), dot(.5, .73, .05)),
 	ui.IconLock: append(path(true, vec{.2, .45}, vec{.8, .45}, vec{.8, .88}, vec{.2, .88}),
 		line(.32, .45, .32, .3), line(.68, .45, .68, .3), arc(.5, .3, .18, .5, .5)),
-	ui.IconSend:   append(path(true, vec{.12, .14}, vec{.9, .5}, vec{.12, .86}, vec{.26, .5}), line(.26, .5, .55, .5)),
-	ui.IconEye:    eye,
-	ui.IconEyeOff: append(append([]mark{}, eye...), gap(.14, .86, .86, .14), line(.14, .86, .86, .14)),
-	ui.IconClock:  {circle(.5, .5, .4), line(.5, .26, .5, .5), line(.5, .5, .66, .6)},
+	ui.IconSend:    append(path(true, vec{.12, .14}, vec{.9, .5}, vec{.12, .86}, vec{.26, .5}), line(.26, .5, .55, .5)),
+	ui.IconEye:     eye,
+	ui.IconEyeOff:  append(append([]mark{}, eye...), gap(.14, .86, .86, .14), line(.14, .86, .86, .14)),
+	ui.IconBell:    bell,
+	ui.IconBellOff: append(append([]mark{}, bell...), gap(.14, .14, .86, .86), line(.14, .14, .86, .86)),
+	ui.IconClock:   {circle(.5, .5, .4), line(.5, .26, .5, .5), line(.5, .5, .66, .6)},
 }
 
 // gearRim is the outline of a wheel of eight teeth.

@@ -49,6 +49,14 @@ func (s *State) Do(i Intent) []Effect {
 	case SetLessMotion:
 		s.Settings.LessMotion = i.On
 		return []Effect{Save{s.Settings}}
+	case SetQuiet:
+		s.Settings.Quiet = i.On
+		return []Effect{Save{s.Settings}}
+	case SetHideText:
+		s.Settings.HideText = i.On
+		return []Effect{Save{s.Settings}}
+	case SetMuted:
+		return s.setMuted(i)
 	case DismissNotice:
 		s.Notice = nil
 	}

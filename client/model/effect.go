@@ -6,8 +6,8 @@ import (
 	"lobby/shared/wire"
 )
 
-// Effect is something that the session is to do. Effects are carried out in
-// order.
+// Effect is something that the session is to do, or the view in the case of
+// Notify. Effects are carried out in order.
 type Effect interface{ effect() }
 
 // The effects.
@@ -47,6 +47,14 @@ type (
 	// ForgetSession makes the next start ask for the password.
 	ForgetSession struct{}
 
+	// Notify tells the user, outside of the window, of a message that came while
+	// nobody looked.
+	Notify struct {
+		Conv string
+		From uint64
+		Text string
+	}
+
 	// Save stores the settings.
 	Save struct{ Settings Settings }
 
@@ -62,5 +70,6 @@ func (Trust) effect()         {}
 func (Redial) effect()        {}
 func (Disconnect) effect()    {}
 func (ForgetSession) effect() {}
+func (Notify) effect()        {}
 func (Save) effect()          {}
 func (SaveOutbox) effect()    {}

@@ -79,6 +79,18 @@ type (
 	// SetLessMotion chooses whether things go on moving by themselves.
 	SetLessMotion struct{ On bool }
 
+	// SetQuiet chooses whether notifications are shown outside of the window.
+	SetQuiet struct{ On bool }
+
+	// SetHideText chooses whether they keep to themselves what was written.
+	SetHideText struct{ On bool }
+
+	// SetMuted chooses whether a conversation is told of outside of the window.
+	SetMuted struct {
+		Conv string
+		On   bool
+	}
+
 	// DismissNotice takes the notice away.
 	DismissNotice struct{}
 )
@@ -103,4 +115,7 @@ func (SetLanguage) intent()   {}
 func (SetTheme) intent()      {}
 func (SetTextSize) intent()   {}
 func (SetLessMotion) intent() {}
+func (SetQuiet) intent()      {}
+func (SetHideText) intent()   {}
+func (SetMuted) intent()      {}
 func (DismissNotice) intent() {}

@@ -34,6 +34,9 @@ func (s *State) takeMessage(c *Conv, e wire.Event, fresh bool) []Effect {
 	if fresh && e.From != s.Self.ID && e.Seq > c.Read {
 		s.drawLineAfter(c, e.Seq-1)
 		c.Unread = min(c.Unread+1, wire.MaxUnread)
+		if !s.Focused && !s.Muted(c.ID) {
+			out = append(out, Notify{Conv: c.ID, From: e.From, Text: e.Text})
+		}
 	}
 	r, _ := s.rowOf(e)
 	c.insert(r)

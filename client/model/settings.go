@@ -9,8 +9,17 @@ type Settings struct {
 	Theme      string `json:"theme"`               // ThemeSystem, ThemeLight or ThemeDark
 	TextSize   int    `json:"text_size,omitempty"` // one of TextSizes, in percent; 0 is 100
 	LessMotion bool   `json:"less_motion,omitempty"`
+	Quiet      bool   `json:"quiet,omitempty"`     // no notifications outside of the window
+	HideText   bool   `json:"hide_text,omitempty"` // notifications say who wrote and not what
+	Muted      []Mute `json:"muted,omitempty"`
 	Server     string `json:"server"` // of the last login
 	Name       string `json:"name"`   // of the last login
+}
+
+// Mute is a conversation whose messages are not told of outside of the window.
+type Mute struct {
+	Server string `json:"server"`
+	Conv   string `json:"conv"`
 }
 
 // TextSizes are the sizes to choose from, in percent.

@@ -96,7 +96,7 @@ func TestStart(t *testing.T) {
 			if d := cmp.Diff(c.want, s.Apply(c.in)); d != "" {
 				t.Errorf("effects (-want +got):\n%s", d)
 			}
-			if s.Login.Busy != c.busy || s.Settings != c.in.Settings {
+			if s.Login.Busy != c.busy || !cmp.Equal(s.Settings, c.in.Settings) {
 				t.Errorf("%+v", s)
 			}
 		})

@@ -178,6 +178,12 @@ func (c *Context) Copy(s string) { c.out.Copy = s }
 // OpenLink asks for a web address to be opened outside of the program.
 func (c *Context) OpenLink(target string) { c.out.Open = target }
 
+// Notifying says whether notifications can be shown.
+func (c *Context) Notifying() NotifyState { return c.in.Notify }
+
+// AskNotify asks the user to allow notifications; it is for the answer to a click.
+func (c *Context) AskNotify() { c.out.AskNotify = true }
+
 // WakeAt asks for a frame at t, or at once when t has passed, even if nothing
 // comes in. The earliest wish of a frame wins.
 func (c *Context) WakeAt(t time.Time) {

@@ -77,6 +77,8 @@ const (
 	IconEye
 	IconEyeOff
 	IconClock
+	IconBell
+	IconBellOff
 )
 
 // Cmd is one thing to draw. Commands are comparable: a frame whose list equals

@@ -9,6 +9,7 @@ type Input struct {
 	Now     time.Time
 	Focused bool // the window has the keyboard
 	Touch   bool // the last pointer event came from a finger
+	Notify  NotifyState
 }
 
 // EventKind says what an Event tells.
@@ -125,11 +126,30 @@ type Output struct {
 	Before  string // text of the caret's line before it
 	After   string // and after it
 
+	Attention bool         // the window asks to be looked at
+	Notify    Notification // is to be shown, if it has a title
+	AskNotify bool         // the user is to be asked whether notifications are allowed
+
 	Copy  string    // to be put on the clipboard, if not empty
 	Paste bool      // the clipboard is wanted: answer with a Paste event
 	Open  string    // a web address to be opened outside of the program, if not empty
 	Wake  time.Time // when to draw again though nothing came in; zero for never
 }
+
+// NotifyState says whether notifications can be shown outside of the window.
+type NotifyState uint8
+
+// The states.
+const (
+	NotifyReady  NotifyState = iota
+	NotifyAsk                // the user has to allow it: Output.AskNotify asks, in answer to a click
+	NotifyDenied             // the user has not allowed it
+	NotifyNever              // the surroundings can't
+)
+
+// Notification is a message to the user outside of the window. It replaces the one
+// before.
+type Notification struct{ Title, Text string }
 
 // Role says what kind of thing a Node is, by its ARIA name.
 type Role string

@@ -47,6 +47,7 @@ type App struct {
 	shown   screen // what the last frame showed, to place the focus when it changes
 	changed bool   // the state changed while the frame was built: build it again
 	inbox   []model.Event
+	notices notices
 }
 
 // screen names what fills the window.
@@ -85,12 +86,14 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		next.Copy = first(out.Copy, next.Copy)
 		next.Open = first(out.Open, next.Open)
 		next.Paste = next.Paste || out.Paste
+		next.AskNotify = next.AskNotify || out.AskNotify
 		out = next
 		if !a.changed {
 			break
 		}
 		in.Events = nil
 	}
+	a.notices.tell(a, &out)
 	return out
 }
 
@@ -167,6 +170,10 @@ func (a *App) do(i model.Intent) {
 
 func (a *App) perform(effects []model.Effect) {
 	for _, e := range effects {
+		if n, ok := e.(model.Notify); ok {
+			a.notices.add(n)
+			continue
+		}
 		a.o.Perform(e)
 	}
 }

@@ -66,6 +66,8 @@ func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {
 			a.pill(r.CutRight(a.pillWidth(countText(n))), countText(n))
 		}
 	}
+	a.muteButton(r.CutRight(a.theme.Space.ControlHeight), conv)
+	r.CutRight(8)
 	title, note := a.convTitle(conv), a.convNote(conv)
 	c.Record(ui.Node{ID: chatID.Sub("title"), Role: ui.RoleHeading, Label: title, Note: note, Rect: r})
 	w := min(c.Width(a.face.title, title), r.W)
@@ -73,6 +75,20 @@ func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {
 	r.CutLeft(12)
 	if !a.narrow() {
 		c.TextIn(r, a.face.small, th.T2, ui.AlignLeft, note)
+	}
+}
+
+// muteButton says whether the conversation is told of outside of the window, and
+// changes that.
+func (a *App) muteButton(r ui.Rect, conv *model.Conv) {
+	muted := a.state.Muted(conv.ID)
+	icon, label := ui.IconBell, a.lang.T("action.mute")
+	if muted {
+		icon, label = ui.IconBellOff, a.lang.T("action.unmute")
+	}
+	size := a.theme.Space.ControlHeight
+	if a.ctx.IconButton(chatID.Sub("mute"), r.Center(size, size), icon, label).Clicked {
+		a.do(model.SetMuted{Conv: conv.ID, On: !muted})
 	}
 }
 

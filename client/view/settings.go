@@ -37,6 +37,7 @@ func (a *App) drawSettings(r *ui.Rect) {
 	if a.toggle(r, "motion", s.LessMotion) {
 		a.do(model.SetLessMotion{On: !s.LessMotion})
 	}
+	a.drawNotifying(r)
 	a.drawKnown(r)
 	r.CutTop(20)
 	account := r.CutTop(th.Space.LargeControlHeight)
@@ -47,6 +48,33 @@ func (a *App) drawSettings(r *ui.Rect) {
 	}
 	account.CutRight(12)
 	c.TextIn(account, a.face.small, th.T2, ui.AlignLeft, a.lang.T("settings.account", "name", a.state.Self.Name))
+}
+
+// drawNotifying draws whether messages are told of outside of the window, or why
+// that can't be.
+func (a *App) drawNotifying(r *ui.Rect) {
+	s, state := &a.state.Settings, a.ctx.Notifying()
+	switch state {
+	case ui.NotifyDenied, ui.NotifyNever:
+		key := "settings.notify.denied"
+		if state == ui.NotifyNever {
+			key = "settings.notify.never"
+		}
+		for _, line := range a.ctx.Wrap(a.face.small, a.lang.T(key), r.W) {
+			a.ctx.TextIn(r.CutTop(20), a.face.small, a.theme.T2, ui.AlignLeft, line)
+		}
+		return
+	}
+	on := !s.Quiet && state == ui.NotifyReady
+	if a.toggle(r, "notify", on) {
+		if state == ui.NotifyAsk {
+			a.ctx.AskNotify()
+		}
+		a.do(model.SetQuiet{On: on})
+	}
+	if on && a.toggle(r, "hidetext", s.HideText) {
+		a.do(model.SetHideText{On: !s.HideText})
+	}
 }
 
 // choice draws a label and its segments; ok tells that another was chosen.

@@ -148,6 +148,10 @@ func (a *App) drawSideRow(r ui.Rect, it sideItem) {
 		a.pill(inner.CutRight(a.pillWidth(text)), text)
 		inner.CutRight(8)
 	}
+	if a.state.Muted(it.conv) {
+		c.DrawIcon(inner.CutRight(16).Center(14, 14), ui.IconBellOff, 1.25, th.T3)
+		inner.CutRight(8)
+	}
 	font, ink := a.face.text, th.T1
 	switch {
 	case selected:

@@ -18,7 +18,11 @@ type Driver struct {
 	Touch     bool // the pointer is a finger
 	Clipboard string
 	Opened    []string // web addresses that were to be opened
-	Frames    int      // how many were run
+	Notify    ui.NotifyState
+	Notified  []ui.Notification
+	Attention int // how often the window asked to be looked at
+	Asked     int // how often the user was asked to allow notifications
+	Frames    int // how many were run
 
 	frame func(ui.Input) ui.Output
 }
@@ -62,12 +66,13 @@ func (d *Driver) Send(events ...ui.Event) ui.Output {
 func (d *Driver) settle(events []ui.Event) {
 	d.T.Helper()
 	for range mostFrames {
-		d.Out = d.frame(ui.Input{Events: events, W: d.W, H: d.H, Now: d.Now, Focused: !d.Unfocused, Touch: d.Touch})
+		d.Out = d.frame(ui.Input{Events: events, W: d.W, H: d.H, Now: d.Now, Focused: !d.Unfocused, Touch: d.Touch, Notify: d.Notify})
 		d.Frames++
 		events = nil
 		if d.Out.Copy != "" {
 			d.Clipboard = d.Out.Copy
 		}
+		d.notice()
 		if d.Out.Open != "" {
 			d.Opened = append(d.Opened, d.Out.Open)
 		}
@@ -79,6 +84,19 @@ func (d *Driver) settle(events []ui.Event) {
 		}
 	}
 	d.T.Fatalf("uitest: still not at rest after %d frames", mostFrames)
+}
+
+// notice keeps what was to be told outside of the window.
+func (d *Driver) notice() {
+	if d.Out.Notify.Title != "" {
+		d.Notified = append(d.Notified, d.Out.Notify)
+	}
+	if d.Out.Attention {
+		d.Attention++
+	}
+	if d.Out.AskNotify {
+		d.Asked++
+	}
 }
 
 // Wait lets time pass and runs a frame whenever one was asked for. It returns how
