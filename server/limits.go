@@ -17,8 +17,10 @@ type limitFlags struct {
 	MaxConnections int     `env:"LOBBY_MAX_CONNECTIONS" default:"${connections}" placeholder:"N" help:"Connections at a time (${default})."`
 	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
 	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
-	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one connection may go on sending (${default})."`
-	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one connection may send at once (${default})."`
+	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default})."`
+	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one member may send at once (${default})."`
+
+	MaxAddressShare int `env:"LOBBY_MAX_ADDRESS_SHARE" default:"${addressShare}" placeholder:"N" help:"How many times as much all members at one address may send together (${default})."`
 }
 
 // apply takes the flags over into the configuration of a server.
@@ -26,15 +28,17 @@ func (f limitFlags) apply(cfg *app.Config) {
 	cfg.Doors.Connections, cfg.Doors.PerAddress = f.MaxConnections, f.MaxPerAddress
 	cfg.Peers.Queue = f.MaxQueue
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
+	cfg.Peers.AddressShare = f.MaxAddressShare
 }
 
 // limitDefaults fills the flags' defaults from the packages that own them.
 func limitDefaults() kong.Vars {
 	return kong.Vars{
-		"connections": strconv.Itoa(door.DefaultLimits.Connections),
-		"perAddress":  strconv.Itoa(door.DefaultLimits.PerAddress),
-		"queue":       strconv.Itoa(peer.DefaultLimits.Queue),
-		"rate":        strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
-		"burst":       strconv.Itoa(peer.DefaultLimits.Burst),
+		"connections":  strconv.Itoa(door.DefaultLimits.Connections),
+		"perAddress":   strconv.Itoa(door.DefaultLimits.PerAddress),
+		"queue":        strconv.Itoa(peer.DefaultLimits.Queue),
+		"rate":         strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
+		"addressShare": strconv.Itoa(peer.DefaultLimits.AddressShare),
+		"burst":        strconv.Itoa(peer.DefaultLimits.Burst),
 	}
 }

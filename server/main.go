@@ -33,6 +33,7 @@ type serveCommand struct {
 	Name      string     `env:"LOBBY_NAME" default:"Lobby" help:"The server's name, for people (${default})."`
 	Multicast string     `env:"LOBBY_MULTICAST" default:"224.111.1.1:5007" placeholder:"ADDR" help:"UDP multicast group and port for notices of who joined and left (${default}), or off."`
 	TTL       uint8      `env:"LOBBY_TTL" default:"1" help:"How far notices go: 1 stays on this network (${default})."`
+	Metrics   string     `env:"LOBBY_METRICS" placeholder:"ADDR" help:"Address to serve Prometheus metrics at, such as 127.0.0.1:9100; off without it."`
 	LogLevel  slog.Level `env:"LOBBY_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 	Profile   string     `env:"LOBBY_PROFILE" hidden:"" placeholder:"DIR" help:"Folder to write a CPU and a heap profile to."`
 

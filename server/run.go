@@ -44,6 +44,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	cfg.Page = page.Handler()
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
 	cfg.Accounts.Registration = accounts.Registration(c.Register)
+	cfg.Metrics = c.Metrics
 	c.Limits.apply(&cfg)
 	server, err := app.Start(cfg)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"lobby/server/hub"
 	"lobby/server/identity"
 	"lobby/server/ledger"
+	"lobby/server/metrics"
 	"lobby/server/peer"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
@@ -34,6 +35,7 @@ type Config struct {
 	Name      string // of the server, for people
 	Multicast string // group and port of the notices, or MulticastOff
 	TTL       int    // of the notices
+	Metrics   string // TCP address to serve Prometheus at; empty for none
 
 	Page http.Handler // what a browser gets; nil answers 404
 	Log  *slog.Logger
@@ -76,6 +78,7 @@ type Server struct {
 	announcer *announce.Announcer // nil without multicast
 	hub       *hub.Hub
 	door      *door.Door
+	meter     meter
 	control   *admin.Socket // nil where it could not be opened
 }
 
@@ -103,6 +106,9 @@ func (s *Server) start(cfg Config) (err error) {
 	if err := admin.CheckAccounts(cfg.Data); err != nil {
 		return err
 	}
+	if cfg.Metrics != "" {
+		s.meter.metrics = metrics.New()
+	}
 	cfg.Accounts.Log = cfg.Log
 	if s.accounts, err = accounts.Open(filepath.Join(cfg.Data, admin.AccountsFile), cfg.Accounts); err != nil {
 		return fmt.Errorf("the accounts can't be opened: %w", err)
@@ -111,7 +117,14 @@ func (s *Server) start(cfg Config) (err error) {
 		return err
 	}
 	s.openControl(cfg)
-	return s.openDoor(cfg)
+	if err := s.openDoor(cfg); err != nil {
+		return err
+	}
+	if err := s.openMetrics(cfg.Metrics, cfg.Log); err != nil {
+		s.door.Shut()
+		return err
+	}
+	return nil
 }
 
 // openControl lets the operator ask the running server. Without it the server
@@ -137,6 +150,7 @@ func (s *Server) openLog(cfg Config) (err error) {
 		}
 	}
 	cfg.Ledger.Committed = func(done []ledger.Commit) { s.hub.Committed(done) } // only the hub appends
+	s.meter.watch(&cfg.Ledger)
 	if s.ledger, err = ledger.Open(filepath.Join(cfg.Data, "log"), cfg.Ledger); err != nil {
 		return fmt.Errorf("the event log can't be opened: %w", err)
 	}
@@ -191,8 +205,8 @@ func (s *Server) openAnnouncer(cfg Config) error {
 }
 
 func (s *Server) openDoor(cfg Config) (err error) {
-	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Log: cfg.Log}
-	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Limits: cfg.Doors, Log: cfg.Log})
+	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
+	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("the address %s is in use by another program: stop that one, or choose another address with --listen", cfg.Listen)
 	}
@@ -224,7 +238,7 @@ func (s *Server) Close(ctx context.Context) error {
 
 // release closes what has been opened, the last first.
 func (s *Server) release() error {
-	var errs []error
+	errs := []error{s.meter.close()}
 	if s.control != nil {
 		errs = append(errs, s.control.Close())
 	}

@@ -28,6 +28,7 @@ func (c *conn) peek(timeout time.Duration) (byte, error) {
 		return 0, err
 	}
 	c.unread = true
+	c.door.traffic.In.Add(1)
 	return c.first[0], c.Conn.SetReadDeadline(time.Time{})
 }
 
@@ -39,7 +40,9 @@ func (c *conn) Read(p []byte) (int, error) {
 		p[0] = c.first[0]
 		return 1, nil
 	}
-	return c.Conn.Read(p)
+	n, err := c.Conn.Read(p)
+	c.door.traffic.In.Add(uint64(n))
+	return n, err
 }
 
 // CloseWrite ends the outgoing direction alone.

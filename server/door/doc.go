@@ -1,7 +1,7 @@
 // Package door lets connections in. It listens on one port and tells by the
 // first byte what has come: a frame of the Lobby protocol, whose handshake
 // begins with the length 0x0020, or an HTTP request, which begins with a letter
-// and may be for the page, for /healthz, or become a WebSocket at /ws that
+// and may be for the page, for /healthz and /readyz, or become a WebSocket at /ws that
 // carries the same frames.
 //
 // Whatever says nothing in time, or something else, is closed, and so is

@@ -42,7 +42,8 @@ var DefaultLimits = Limits{
 // Options say what is behind a door. Serve is required.
 type Options struct {
 	Serve  Serve
-	Page   http.Handler // what is neither /ws nor /healthz; nil answers 404
+	Page   http.Handler // what is none of the door's own paths; nil answers 404
+	Ready  func() error // what /readyz asks; nil is always ready
 	Limits Limits
 	Log    *slog.Logger
 }
@@ -52,6 +53,7 @@ type Door struct {
 	options  Options
 	listener net.Listener
 	counts   counts
+	traffic  Traffic
 	http     *http.Server
 	letters  *handOver // HTTP connections on their way to http
 
@@ -71,6 +73,9 @@ func Open(address string, o Options) (*Door, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Ready == nil {
+		o.Ready = func() error { return nil }
 	}
 	if o.Page == nil {
 		o.Page = http.NotFoundHandler()

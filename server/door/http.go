@@ -14,10 +14,11 @@ import (
 // maxHeader bounds a request's header, in bytes.
 const maxHeader = 16 << 10
 
-// newHTTPServer serves the page, /ws and /healthz.
+// newHTTPServer serves the page, /ws, /healthz and /readyz.
 func (d *Door) newHTTPServer() *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /readyz", d.serveReady)
 	mux.HandleFunc("GET /ws", d.serveWebSocket)
 	mux.Handle("/", d.options.Page)
 	return &http.Server{
@@ -50,6 +51,17 @@ func withSecurityHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// serveReady tells whether the server can store what it is sent. Why not is in
+// its log: who asks may be anybody.
+func (d *Door) serveReady(w http.ResponseWriter, _ *http.Request) {
+	if err := d.options.Ready(); err != nil {
+		d.options.Log.Warn("not ready", "error", err)
+		http.Error(w, "not ready: events can't be stored", http.StatusServiceUnavailable)
+		return
+	}
+	io.WriteString(w, "ok\n")
 }
 
 // serveWebSocket serves the Lobby protocol inside a WebSocket. Only pages from

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"time"
 
 	"lobby/shared/wire"
 )
@@ -43,7 +44,9 @@ func (l *Ledger) commit(batch []Draft) []Commit {
 	}
 	done := l.encode(batch, now)
 	if len(l.records) > 0 {
+		began := time.Now()
 		err := l.store(l.encoded)
+		l.options.Stored(Batch{Events: len(l.records), Bytes: len(l.encoded), Took: time.Since(began), Err: err})
 		l.noteFailure(err, len(l.records))
 		if err == nil {
 			l.newest = now.Time

@@ -52,6 +52,10 @@ type Options struct {
 	// it are the callee's.
 	Committed func(done []Commit)
 
+	// Stored is called after each batch was written, or could not be; nil is
+	// not.
+	Stored func(Batch)
+
 	// Log gets what an operator must know; nil means nothing does.
 	Log *slog.Logger
 }
@@ -71,6 +75,14 @@ type Commit struct {
 	Err   error // the event was not stored
 }
 
+// Batch is what was written and synced at once.
+type Batch struct {
+	Events int
+	Bytes  int
+	Took   time.Duration // to write and sync
+	Err    error         // none of it was stored
+}
+
 // Ledger is an open event log. All its methods may be called from any
 // goroutine.
 type Ledger struct {
@@ -80,6 +92,7 @@ type Ledger struct {
 	report  Report
 	queue   *queue
 	done    chan struct{} // closed when the committer has ended
+	ready   readiness
 
 	// The committer's own.
 	newest  time.Time // of the last event
@@ -131,6 +144,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Committed == nil {
 		o.Committed = func([]Commit) {}
+	}
+	if o.Stored == nil {
+		o.Stored = func(Batch) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -25,14 +25,17 @@ type Limits struct {
 	// connection is closed.
 	Faults int
 
-	// Rate and Burst bound the Sends of a connection, and its Reads by
-	// themselves: so many a second, after so many at once.
-	Rate  rate.Limit
-	Burst int
+	// Rate and Burst bound the Sends of a member over all its connections, and
+	// its Reads by themselves: so many a second, after so many at once. All
+	// members at one address together may do AddressShare times as much.
+	Rate         rate.Limit
+	Burst        int
+	AddressShare int
 }
 
 // DefaultLimits are far beyond what a person does. The burst lets a client that
-// was cut off hand over what was typed meanwhile.
+// was cut off hand over what was typed meanwhile. A class of 60 behind one
+// address can't reach the address's share, whatever each of them does.
 var DefaultLimits = Limits{
 	Handshake: 10 * time.Second,
 	Login:     wire.LoginTimeout,
@@ -43,4 +46,6 @@ var DefaultLimits = Limits{
 	Faults:    20,
 	Rate:      20,
 	Burst:     200,
+
+	AddressShare: 100,
 }

@@ -9,8 +9,6 @@ import (
 	"os"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"lobby/server/accounts"
 	"lobby/server/hub"
 	"lobby/shared/secure"
@@ -32,9 +30,11 @@ type Service struct {
 	Hub      *hub.Hub
 	Accounts Accounts
 	Limits   Limits
+	Meter    Meter
 	Log      *slog.Logger
 
 	tidier tidier
+	rates  rates
 }
 
 // errEnded means that the connection is being closed and takes no answers.
@@ -51,10 +51,9 @@ type peer struct {
 
 	// What follows belongs to the reading goroutine.
 
-	session      *hub.Session // nil before the login
-	member       uint64
-	faults       int           // messages in a row that broke the protocol
-	sends, reads *rate.Limiter // nil until the first
+	session *hub.Session // nil before the login
+	member  uint64
+	faults  int // messages in a row that broke the protocol
 }
 
 // Serve takes over a connection from an address, and returns when the client is
@@ -71,11 +70,13 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 		ReadTimeout:      s.Limits.Silence,
 		WriteTimeout:     s.Limits.Write,
 	})
+	s.Meter.Handshake(err == nil)
 	if err != nil {
 		s.Log.Debug("no handshake", "from", from, "error", err)
 		return // Server has closed it
 	}
 	p := &peer{Service: s, ctx: ctx, spare: release, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
+	p.queue.overflow = s.Meter.Overflow
 	timer := time.AfterFunc(s.Limits.Login, func() {
 		p.End(wire.Bye{Code: wire.CodeSilent, Text: "no login in time"})
 	})

@@ -26,6 +26,8 @@ type queue struct {
 	limit int           // bytes
 	grace time.Duration // from end until the connection is cut
 
+	overflow func() // told when push ends the connection
+
 	mu      sync.Mutex
 	changed sync.Cond // bytes became fewer, ending was set, or the writer ended
 	chunks  [][]byte
@@ -40,7 +42,7 @@ type queue struct {
 const keptChunks = 8
 
 func newQueue(nc net.Conn, conn *secure.Conn, limits Limits) *queue {
-	q := &queue{nc: nc, conn: conn, limit: limits.Queue, grace: limits.End}
+	q := &queue{nc: nc, conn: conn, limit: limits.Queue, grace: limits.End, overflow: func() {}}
 	q.changed.L = &q.mu
 	return q
 }
@@ -62,6 +64,7 @@ func (q *queue) push(chunks ...[]byte) {
 			q.chunks[i] = nil
 		}
 		q.chunks = q.chunks[:0]
+		q.overflow()
 		q.endLocked(wire.Bye{Code: wire.CodeSlow, Text: fmt.Sprintf("more than %d bytes waited to be read", q.limit)})
 		return
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/time/rate"
-
 	"lobby/server/accounts"
 	"lobby/server/hub"
 	"lobby/shared/wire"
@@ -88,13 +86,13 @@ func (p *peer) handle(req wire.Request) error {
 	}
 	switch req := req.(type) {
 	case wire.Send:
-		if f := p.spend(&p.sends); f != nil {
+		if f := p.rates.spend(req.Type(), p.member, p.from, p.Limits); f != nil {
 			return f
 		}
 		p.session.Send(req)
 		return nil
 	case wire.Read:
-		if f := p.spend(&p.reads); f != nil {
+		if f := p.rates.spend(req.Type(), p.member, p.from, p.Limits); f != nil {
 			return f
 		}
 		p.session.Read(req)
@@ -109,12 +107,25 @@ func (p *peer) handle(req wire.Request) error {
 	return &wire.Fault{Code: wire.CodeUnknownType, Field: "type", Text: fmt.Sprintf("type %q is not handled", req.Type())}
 }
 
-// logIn answers Register, Login and Resume. The password's hash is computed
-// here, on the client's own goroutine.
+// logIn answers Register, Login and Resume, and counts them.
 func (p *peer) logIn(req wire.Request) error {
 	if p.session != nil {
 		return &wire.Fault{Code: wire.CodeLoggedIn, Text: "the connection is logged in already"}
 	}
+	err := p.join(req)
+	var f *wire.Fault
+	switch {
+	case err == nil:
+		p.Meter.Login(req.Type(), "")
+	case errors.As(err, &f):
+		p.Meter.Login(req.Type(), f.Code)
+	}
+	return err
+}
+
+// join makes the connection a member's. The password's hash is computed here, on
+// the client's own goroutine.
+func (p *peer) join(req wire.Request) error {
 	device := p.conn.Peer()
 	m, err := p.authenticate(req, device)
 	if err != nil {
@@ -171,20 +182,6 @@ func (p *peer) logOut(req wire.Logout) error {
 	}
 	p.session.LoggedOut()
 	return nil
-}
-
-// spend takes one request from a limiter, or says when it can be made again.
-func (p *peer) spend(l **rate.Limiter) *wire.Fault {
-	if *l == nil {
-		*l = rate.NewLimiter(p.Limits.Rate, p.Limits.Burst)
-	}
-	r := (*l).Reserve()
-	wait := r.Delay()
-	if wait == 0 {
-		return nil
-	}
-	r.Cancel()
-	return &wire.Fault{Code: wire.CodeWait, RetryMS: max(1, wait.Milliseconds()), Text: "too many at once"}
 }
 
 // send answers with one message, waiting for room in the queue.

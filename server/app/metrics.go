@@ -1,0 +1,94 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+
+	"lobby/server/ledger"
+	"lobby/server/metrics"
+	"lobby/server/peer"
+)
+
+// meter counts for the metrics where those are wanted.
+type meter struct {
+	metrics  *metrics.Metrics // nil when they are not
+	listener net.Listener
+	http     *http.Server
+	stopped  chan struct{}
+}
+
+// peers is what the connections report to.
+func (m *meter) peers() peer.Meter {
+	if m.metrics == nil {
+		return peer.NoMeter{}
+	}
+	return m.metrics
+}
+
+// watch puts itself in front of what a ledger reports.
+func (m *meter) watch(o *ledger.Options) {
+	if m.metrics == nil {
+		return
+	}
+	committed := o.Committed
+	o.Stored = m.metrics.Stored
+	o.Committed = func(done []ledger.Commit) {
+		m.metrics.Committed(done)
+		committed(done)
+	}
+}
+
+// openMetrics serves the metrics of the running server at an address of its own.
+func (s *Server) openMetrics(address string, log *slog.Logger) error {
+	if s.meter.metrics == nil {
+		return nil
+	}
+	all := s.meter.metrics
+	all.Sessions(s.hub.Sessions)
+	all.Gauge("lobby_connections", "Open connections, of pages too.", func() float64 { return float64(s.door.Connections()) })
+	traffic := s.door.Traffic()
+	for direction, count := range map[string]*atomic.Uint64{"in": &traffic.In, "out": &traffic.Out} {
+		all.Counter("lobby_network_bytes_total", "Bytes on all connections.", map[string]string{"direction": direction},
+			func() float64 { return float64(count.Load()) })
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("the metrics can't be served at %s: %w", address, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", all.Handler())
+	s.meter.listener = listener
+	s.meter.http = &http.Server{
+		Handler: mux, ReadTimeout: metrics.Timeout, WriteTimeout: metrics.Timeout,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	s.meter.stopped = make(chan struct{})
+	go func() {
+		defer close(s.meter.stopped)
+		if err := s.meter.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("the metrics are not served any more", "error", err)
+		}
+	}()
+	return nil
+}
+
+func (m *meter) close() error {
+	if m.http == nil {
+		return nil
+	}
+	err := m.http.Close()
+	<-m.stopped
+	return err
+}
+
+// MetricsAddr is where the metrics are served, nil when they are not.
+func (s *Server) MetricsAddr() net.Addr {
+	if s.meter.listener == nil {
+		return nil
+	}
+	return s.meter.listener.Addr()
+}

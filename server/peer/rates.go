@@ -1,0 +1,95 @@
+package peer
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"lobby/shared/wire"
+)
+
+// rates bound how often members send, each over all of its connections, and how
+// often all those do who are behind one address.
+type rates struct {
+	mu    sync.Mutex
+	table map[rateKey]*rate.Limiter
+	swept int // entries after the last sweep
+}
+
+// rateKey is what one limiter counts: a request's type, and who makes it: a
+// member or everybody at an address.
+type rateKey struct {
+	request string
+	member  uint64       // 0 for an address
+	address netip.Prefix // of an IPv4 host or an IPv6 network, zero for a member
+}
+
+// sweepAfter is how many entries are added between two sweeps, at least.
+const sweepAfter = 1024
+
+// spend takes a request from what a member and its address have left, or says
+// when it can be made.
+func (r *rates) spend(request string, member uint64, from netip.Addr, limits Limits) *wire.Fault {
+	if limits.Rate == rate.Inf {
+		return nil
+	}
+	now := time.Now()
+	share := max(1, limits.AddressShare)
+	r.mu.Lock()
+	own := r.limiter(rateKey{request: request, member: member}, limits.Rate, limits.Burst, now)
+	all := r.limiter(rateKey{request: request, address: network(from)}, limits.Rate*rate.Limit(share), limits.Burst*share, now)
+	r.mu.Unlock()
+
+	first, second := own.ReserveN(now, 1), all.ReserveN(now, 1)
+	wait := max(first.DelayFrom(now), second.DelayFrom(now))
+	if wait == 0 {
+		return nil
+	}
+	first.CancelAt(now)
+	second.CancelAt(now)
+	return &wire.Fault{Code: wire.CodeWait, RetryMS: max(1, wait.Milliseconds()), Text: "too many at once"}
+}
+
+// limiter returns the limiter of a key. The caller holds mu.
+func (r *rates) limiter(key rateKey, limit rate.Limit, burst int, now time.Time) *rate.Limiter {
+	if l := r.table[key]; l != nil {
+		return l
+	}
+	if r.table == nil {
+		r.table = make(map[rateKey]*rate.Limiter)
+	}
+	if len(r.table) >= r.swept+sweepAfter {
+		r.sweep(now)
+	}
+	l := rate.NewLimiter(limit, burst)
+	r.table[key] = l
+	return l
+}
+
+// sweep forgets those who have everything left again: a new limiter says the
+// same of them.
+func (r *rates) sweep(now time.Time) {
+	for key, l := range r.table {
+		if l.TokensAt(now) >= float64(l.Burst()) {
+			delete(r.table, key)
+		}
+	}
+	r.swept = len(r.table)
+}
+
+// network is what counts as one address: an IPv4 host, or the /64 of IPv6 within
+// which a host may take any address it likes.
+func network(a netip.Addr) netip.Prefix {
+	a = a.Unmap().WithZone("")
+	bits := 32
+	if a.Is6() {
+		bits = 64
+	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{} // no address, as on a pipe: one network of its own
+	}
+	return p
+}
