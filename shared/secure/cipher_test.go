@@ -14,6 +14,7 @@ import (
 func TestDirectionIsNoiseCipherState(t *testing.T) {
 	ours := testDirection(t)
 	ours.interval = 3
+	suite := noise.NewCipherSuite(noise.DH25519, noise.CipherAESGCM, noise.HashSHA256)
 	theirs := noise.UnsafeNewCipherState(suite, testKey, 0)
 	for number := range 10 {
 		if number == 3 || number == 6 || number == 9 {

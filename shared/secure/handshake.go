@@ -51,7 +51,14 @@ func connect(nc net.Conn, cfg Config, initiator bool) (*Conn, error) {
 	return c, nil
 }
 
-var suite = noise.NewCipherSuite(noise.DH25519, noise.CipherAESGCM, noise.HashSHA256)
+// newSuite is Noise's 25519_AESGCM_SHA256 for one handshake with a static key.
+func newSuite(static [32]byte) (noise.CipherSuite, error) {
+	c, err := newCurve(static)
+	if err != nil {
+		return nil, err
+	}
+	return noise.NewCipherSuite(c, noise.CipherAESGCM, noise.HashSHA256), nil
+}
 
 // messageSizes are the lengths of the handshake's messages in bytes: an
 // ephemeral key; an ephemeral key, a sealed static key and a tag; a sealed
@@ -61,6 +68,10 @@ var messageSizes = [...]int{32, 32 + 32 + tagSize + tagSize, 32 + tagSize + tagS
 func handshake(nc net.Conn, cfg Config, initiator bool) (*Conn, error) {
 	if cfg.random == nil {
 		cfg.random = rand.Reader
+	}
+	suite, err := newSuite(cfg.Static.Private)
+	if err != nil {
+		return nil, err
 	}
 	state, err := noise.NewHandshakeState(noise.Config{
 		CipherSuite:   suite,

@@ -87,6 +87,10 @@ func vectorState(t *testing.T, v vector, initiator bool) *noise.HandshakeState {
 		static, ephemeral = v.InitiatorStatic, v.InitiatorEphemeral
 	}
 	key := keyOf(t, static)
+	suite, err := newSuite(key.Private)
+	if err != nil {
+		t.Fatal(err)
+	}
 	state, err := noise.NewHandshakeState(noise.Config{
 		CipherSuite:   suite,
 		Random:        bytes.NewReader(ephemeral),
