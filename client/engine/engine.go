@@ -85,6 +85,7 @@ func Run(app App, t *Text, o Options) error {
 	}
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetTPS(ebiten.SyncWithFPS)
+	//lint:ignore SA1019 what replaces it costs some percent of a core, see fpsMode
 	ebiten.SetFPSMode(fpsMode)
 	running.Store(true)
 	defer running.Store(false)

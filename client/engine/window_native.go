@@ -15,6 +15,8 @@ import (
 // fpsMode is the one in which no frame runs unless there is input or
 // ScheduleFrame was called. It is deprecated in favour of frames that return
 // early, which cost some percent of a core where this one costs nothing.
+//
+//lint:ignore SA1019 for that reason
 const fpsMode = ebiten.FPSModeVsyncOffMinimum
 
 // wheelStep is how far one notch of a wheel scrolls, in logical pixels.
@@ -28,6 +30,7 @@ const tellSurroundings = true
 // the wish when it waits for the window itself, as while the window is shown
 // for the first time.
 func schedule() {
+	//lint:ignore SA1019 it belongs to fpsMode
 	ebiten.ScheduleFrame()
 	if asking.Swap(true) {
 		return

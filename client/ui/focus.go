@@ -14,7 +14,6 @@ type focusState struct {
 	keyboard bool // it came by keyboard, so it is shown by a ring
 	set      bool // it was given in this frame, perhaps to what is drawn in the next
 	reveal   bool // it moved by keyboard: what scrolls shall show it
-	moved    bool // Tab was pressed and moves it at the end of the frame
 
 	frame []focusable // in call order
 	rect  Rect        // of the focused widget in this frame

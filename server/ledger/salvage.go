@@ -14,7 +14,7 @@ import (
 // in a conversation that nobody can see.
 const (
 	kindLost wire.Kind = "lost"
-	convLost           = "-"
+	convLost string    = "-"
 )
 
 // Salvaged says what Salvage wrote.
