@@ -1,6 +1,9 @@
 package ui
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Align says where in its area a line of text stands.
 type Align uint8
@@ -71,8 +74,8 @@ func (c *Context) TextIn(r Rect, f Font, col Color, align Align, s string) {
 		return
 	}
 	width := c.measurer.Advance(f, s)
-	if width > r.W+slack {
-		s = c.Cut(f, s, r.W)
+	if width > r.W+slack { // without the spaces that hang over the end of a wrapped line
+		s = c.Cut(f, strings.TrimRight(s, " \t"), r.W)
 		width = c.measurer.Advance(f, s)
 	}
 	x := r.X

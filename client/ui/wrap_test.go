@@ -129,3 +129,15 @@ func FuzzWrap(f *testing.F) {
 		}
 	})
 }
+
+// The space at the end of a wrapped line may hang over; the word before it is whole.
+func TestHangingSpaceCutsNothing(t *testing.T) {
+	d := uitest.New(t, 200, 100, func(c *ui.Context) {
+		for i, line := range c.Wrap(font, "hello brave world", 55) {
+			c.TextIn(ui.Rect{Y: float32(i) * 20, W: 55, H: 20}, font, ui.Hex(0xffffff), ui.AlignLeft, line)
+		}
+	})
+	if got := d.Text(); got != "hello brave\nworld" {
+		t.Errorf("drawn as %q", got)
+	}
+}

@@ -162,6 +162,10 @@ func (a *App) bounds() ui.Rect {
 // narrow reports whether the conversation list has no room beside the log.
 func (a *App) narrow() bool { return a.bounds().W < a.theme.Space.NarrowBelow }
 
+// roomy reports whether there is room for buttons that are also reached by keys;
+// there is none where text is twice as large on a phone.
+func (a *App) roomy() bool { return a.bounds().W >= 260 }
+
 // do carries out what the user wants.
 func (a *App) do(i model.Intent) {
 	a.changed = true

@@ -66,8 +66,10 @@ func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {
 			a.pill(r.CutRight(a.pillWidth(countText(n))), countText(n))
 		}
 	}
-	a.muteButton(r.CutRight(a.theme.Space.ControlHeight), conv)
-	r.CutRight(8)
+	if a.roomy() {
+		a.muteButton(r.CutRight(a.theme.Space.ControlHeight), conv)
+		r.CutRight(8)
+	}
 	title, note := a.convTitle(conv), a.convNote(conv)
 	c.Record(ui.Node{ID: chatID.Sub("title"), Role: ui.RoleHeading, Label: title, Note: note, Rect: r})
 	w := min(c.Width(a.face.title, title), r.W)
@@ -141,20 +143,31 @@ func (a *App) drawBanner(r *ui.Rect, pad float32) {
 	label := a.lang.T("action.retry.now")
 	buttonWidth := c.Width(a.face.strong, label) + 32
 	width := r.W - 2*pad - 28
-	if retry {
+	below := retry && width-buttonWidth-12 < bannerLeast
+	if retry && !below {
 		width -= buttonWidth + 12
 	}
 	lines := c.Wrap(a.face.small, text, width)
-	area := r.CutTop(max(float32(len(lines))*20, a.theme.Space.ControlHeight) + 12)
+	height := max(float32(len(lines))*20, th.Space.ControlHeight)
+	if below {
+		height += th.Space.ControlHeight + 4
+	}
+	area := r.CutTop(height + 12)
 	c.Fill(area, 0, th.Bg1)
 	c.Fill(ui.Rect{X: area.X, Y: area.Bottom() - 1, W: area.W, H: 1}, 0, th.Line)
 	c.Record(ui.Node{ID: chatID.Sub("banner"), Role: ui.RoleStatus, Label: text, Rect: area})
 	inner := area.InsetXY(pad, 6)
 	if retry {
-		if c.Button(chatID.Sub("retry"), inner.CutRight(buttonWidth), label, ui.ButtonOptions{Style: ui.ButtonPlain}).Clicked {
+		button := inner
+		if below {
+			button = inner.CutBottom(th.Space.ControlHeight)
+		} else {
+			button = inner.CutRight(buttonWidth)
+			inner.CutRight(12)
+		}
+		if c.Button(chatID.Sub("retry"), button, label, ui.ButtonOptions{Style: ui.ButtonPlain}).Clicked {
 			a.do(model.ReconnectNow{})
 		}
-		inner.CutRight(12)
 	}
 	c.DrawIcon(inner.CutLeft(28).Center(16, 16).Offset(-6, 0), ui.IconWarning, 1.5, th.Warn)
 	inner.CutTop((inner.H - float32(len(lines))*20) / 2)
@@ -162,6 +175,10 @@ func (a *App) drawBanner(r *ui.Rect, pad float32) {
 		c.TextIn(inner.CutTop(20), a.face.small, th.T1, ui.AlignLeft, line)
 	}
 }
+
+// bannerLeast is how wide the banner's text is at least; in a narrower window the
+// button goes below it.
+const bannerLeast = 180
 
 func (a *App) bannerText() string {
 	link := &a.state.Link

@@ -24,12 +24,12 @@ var composerID = ui.NewID("composer")
 
 const (
 	composerMin    = 54
-	composerLines  = 8 // the composer grows to so many lines, then scrolls
+	composerLines  = 8    // the composer grows to so many lines, then scrolls
+	composerShare  = 0.25 // of a low window, whose log has to stay in sight
 	composerBottom = 20
 
 	composerPadding = 16 // between the box's edge and the text
 	composerEdge    = 13 // between the box's edge and the button
-	emojiWidth      = 42 // of the emoji button, with what is beside it
 	// composerMax lets a text grow beyond what may be sent, so that nothing
 	// typed or pasted a little too long is lost; the counter says by how much.
 	composerMax = 2 * wire.MaxText
@@ -47,8 +47,9 @@ func (a *App) composerArea(r *ui.Rect, conv *model.Conv, pad float32) ui.Rect {
 		bottom = 12
 	}
 	r.CutBottom(bottom)
-	width := r.W - 2*pad - a.sendWidth() - composerEdge - emojiWidth - 2*composerPadding
-	text := a.ctx.TextAreaHeight(&e.editor, a.face.text, width, composerLines)
+	width := r.W - 2*pad - a.sendWidth() - composerEdge - a.emojiWidth() - 2*composerPadding
+	most := max(2, min(composerLines, int(a.bounds().H*composerShare/a.theme.Type.BaseLine)))
+	text := a.ctx.TextAreaHeight(&e.editor, a.face.text, width, most)
 	box := r.CutBottom(max(composerMin, text+32)).InsetXY(pad, 0)
 	if a.overBy() > 0 {
 		r.CutBottom(24)
@@ -91,8 +92,9 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	inner := box
 	button := inner.CutRight(a.sendWidth() + composerEdge)
 	button = ui.Rect{X: button.X, Y: button.Bottom() - 11 - 32, W: a.sendWidth(), H: 32}
-	a.emojiButton(ui.Rect{X: button.X - emojiWidth, Y: button.Y, W: 32, H: 32})
-	inner.CutRight(emojiWidth)
+	if w := inner.CutRight(a.emojiWidth()).W; w > 0 {
+		a.emojiButton(ui.Rect{X: button.X - w, Y: button.Y, W: 32, H: 32})
+	}
 	text := inner.InsetXY(composerPadding, 16)
 	resp := c.TextArea(composerID, text, e, ui.FieldOptions{Label: a.lang.T("composer"), Placeholder: placeholder, MaxRunes: composerMax, Bare: true})
 	if resp.Refused {
@@ -115,6 +117,14 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 // draftChanged lets the model keep what stands in the composer.
 func (a *App) draftChanged() {
 	a.do(model.SetDraft{Conv: a.composer.conv, Text: a.composer.editor.Text()})
+}
+
+// emojiWidth is the width of the emoji button, with what is beside it.
+func (a *App) emojiWidth() float32 {
+	if a.roomy() {
+		return 42
+	}
+	return 0
 }
 
 // emojiButton opens the picker.

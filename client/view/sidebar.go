@@ -53,7 +53,7 @@ func (a *App) drawFind(r ui.Rect) {
 	c.Box(r, th.Radius.Control, c.Tint(th.Bg2, resp), 1, th.Line)
 	c.FocusRing(searchID, r, th.Radius.Control)
 	inner := r.InsetXY(12, 0)
-	c.TextIn(inner.CutRight(c.Width(a.face.small, "Ctrl K")), a.face.small, th.T3, ui.AlignRight, "Ctrl K")
+	c.TextIn(inner.CutRight(c.Width(a.face.small, "Ctrl K")), a.face.small, th.T2, ui.AlignRight, "Ctrl K")
 	inner.CutRight(8)
 	c.TextIn(inner, a.face.small, th.T2, ui.AlignLeft, label)
 	if resp.Clicked {
