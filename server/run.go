@@ -56,8 +56,13 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 		fmt.Fprintf(stdout, "There is no administrator yet: who registers with the code %s becomes one\n", code)
 	}
 
+	if err := notify(stateReady); err != nil {
+		cfg.Log.Warn("systemd does not hear of this server", "error", err)
+	}
+
 	<-signalled.Done()
 	restore()
+	_ = notify(stateStopping) // what goes wrong with it went wrong before
 	return errors.Join(stopProfile(), closeInTime(server))
 }
 

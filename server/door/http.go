@@ -57,7 +57,7 @@ func withSecurityHeaders(next http.Handler) http.Handler {
 // its log: who asks may be anybody.
 func (d *Door) serveReady(w http.ResponseWriter, _ *http.Request) {
 	if err := d.options.Ready(); err != nil {
-		d.options.Log.Warn("not ready", "error", err)
+		d.options.Log.Debug("not ready", "error", err)
 		http.Error(w, "not ready: events can't be stored", http.StatusServiceUnavailable)
 		return
 	}
