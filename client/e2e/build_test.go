@@ -39,7 +39,7 @@ func run(m *testing.M) int {
 }
 
 // need skips a test that can't run without a program of the system.
-func need(t *testing.T, programs ...string) {
+func need(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
@@ -49,7 +49,7 @@ func need(t *testing.T, programs ...string) {
 }
 
 // patient is a context that ends with the test, or with its patience.
-func patient(t *testing.T) context.Context {
+func patient(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)

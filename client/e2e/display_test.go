@@ -19,7 +19,7 @@ type display struct {
 
 // startDisplay runs an Xvfb of its own for a test, so that every window has the
 // keyboard to itself.
-func startDisplay(t *testing.T, width, height int) display {
+func startDisplay(t testing.TB, width, height int) display {
 	t.Helper()
 	need(t, "Xvfb", "xdotool", "xclip")
 	r, w, err := os.Pipe()
@@ -52,7 +52,7 @@ func (d display) env(extra ...string) []string {
 }
 
 // run runs a program of the display's, such as xdotool, and returns its output.
-func (d display) run(t *testing.T, name string, args ...string) string {
+func (d display) run(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(patient(t), name, args...)
 	cmd.Env = d.env()
@@ -67,7 +67,7 @@ func (d display) run(t *testing.T, name string, args ...string) string {
 // file is an X window dump: a header of 25 numbers of 32 bits, a name, the
 // colours of a palette that is not used, and the lines, of blue, green, red and
 // one byte more for each pixel.
-func (d display) picture(t *testing.T, width, height int) *image.NRGBA {
+func (d display) picture(t testing.TB, width, height int) *image.NRGBA {
 	t.Helper()
 	dump, err := os.ReadFile(d.screen)
 	if err != nil {

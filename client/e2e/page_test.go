@@ -180,7 +180,7 @@ func (p *webPage) press(keys string) {
 		mods |= map[string]kb.Modifier{"ctrl": kb.ModifierCtrl, "shift": kb.ModifierShift, "alt": kb.ModifierAlt}[m]
 	}
 	key := parts[len(parts)-1]
-	if named, ok := map[string]string{"Return": kb.Enter, "Escape": kb.Escape, "Tab": kb.Tab, "Up": kb.ArrowUp, "Down": kb.ArrowDown}[key]; ok {
+	if named, ok := map[string]string{"Return": kb.Enter, "Escape": kb.Escape, "Tab": kb.Tab, "BackSpace": kb.Backspace, "Up": kb.ArrowUp, "Down": kb.ArrowDown}[key]; ok {
 		key = named
 	}
 	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(mods)))

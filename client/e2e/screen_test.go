@@ -27,7 +27,7 @@ type screen interface {
 }
 
 // find waits until a node fits and returns it.
-func find(t *testing.T, s screen, what string, fits func(n ui.Node) bool) ui.Node {
+func find(t testing.TB, s screen, what string, fits func(n ui.Node) bool) ui.Node {
 	t.Helper()
 	var found ui.Node
 	wait(t, s, what, func(nodes []ui.Node) bool {
@@ -41,7 +41,7 @@ func find(t *testing.T, s screen, what string, fits func(n ui.Node) bool) ui.Nod
 }
 
 // wait waits until what is shown fits.
-func wait(t *testing.T, s screen, what string, fits func(nodes []ui.Node) bool) {
+func wait(t testing.TB, s screen, what string, fits func(nodes []ui.Node) bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(s.context(), patience)
 	defer cancel()
@@ -63,20 +63,31 @@ func role(r ui.Role, label string) func(ui.Node) bool {
 }
 
 // clickOn waits for a widget and clicks into its middle.
-func clickOn(t *testing.T, s screen, r ui.Role, label string) {
+func clickOn(t testing.TB, s screen, r ui.Role, label string) {
 	t.Helper()
 	n := find(t, s, fmt.Sprintf("a %s %q", r, label), role(r, label))
 	s.click(ui.Point{X: n.Rect.X + n.Rect.W/2, Y: n.Rect.Y + n.Rect.H/2})
 }
 
+// chooseTab clicks on a tab and waits until it is chosen.
+func chooseTab(t testing.TB, s screen, label string) {
+	t.Helper()
+	clickOn(t, s, ui.RoleTab, label)
+	find(t, s, "the tab "+label, func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == label && n.Selected })
+}
+
 // fill clicks into a text field, empties it and types.
-func fill(t *testing.T, s screen, label, text string) {
+func fill(t testing.TB, s screen, label, text string) {
 	t.Helper()
 	clickOn(t, s, ui.RoleTextbox, label)
 	find(t, s, "focus in "+label, func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == label && n.Focused })
-	s.press("ctrl+a")
+	if n := find(t, s, label, role(ui.RoleTextbox, label)); n.Value != "" {
+		s.press("ctrl+a")
+		s.press("BackSpace")
+		find(t, s, "nothing in "+label, func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == label && n.Value == "" })
+	}
 	s.typeText(text)
-	find(t, s, fmt.Sprintf("%q in %s", text, label), func(n ui.Node) bool {
+	find(t, s, fmt.Sprintf("%.200q in %s", text, label), func(n ui.Node) bool {
 		return n.Role == ui.RoleTextbox && n.Label == label && (n.Value == text || n.Value == strings.Repeat("•", utf8.RuneCountInString(text)))
 	})
 }
@@ -95,7 +106,7 @@ func messages(nodes []ui.Node) []string {
 func describe(nodes []ui.Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
-		fmt.Fprintf(&b, "  %-9s %q value=%q note=%q", n.Role, n.Label, n.Value, n.Note)
+		fmt.Fprintf(&b, "  %-9s %q value=%.200q note=%q", n.Role, n.Label, n.Value, n.Note)
 		if n.Focused {
 			b.WriteString(" focused")
 		}

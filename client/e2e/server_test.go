@@ -15,7 +15,7 @@ import (
 
 // server is a running lobbyd.
 type server struct {
-	t    *testing.T
+	t    testing.TB
 	addr string
 	data string
 	args []string
@@ -24,7 +24,7 @@ type server struct {
 }
 
 // startServer runs lobbyd on a free port with a data folder of its own.
-func startServer(t *testing.T, args ...string) *server {
+func startServer(t testing.TB, args ...string) *server {
 	t.Helper()
 	s := newServer(t, args...)
 	s.start()
@@ -33,7 +33,7 @@ func startServer(t *testing.T, args ...string) *server {
 
 // newServer is a server that does not run yet. Where it runs at the end of the
 // test, it is stopped.
-func newServer(t *testing.T, args ...string) *server {
+func newServer(t testing.TB, args ...string) *server {
 	t.Helper()
 	s := &server{t: t, addr: freeAddr(t), data: t.TempDir() + "/data", args: args}
 	t.Cleanup(func() {
@@ -68,7 +68,7 @@ func (s *server) stop() {
 }
 
 // freeAddr is a loopback address that nothing listened on a moment ago.
-func freeAddr(t *testing.T) string {
+func freeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -79,7 +79,7 @@ func freeAddr(t *testing.T) string {
 }
 
 // waitHealthy polls until the server answers.
-func waitHealthy(t *testing.T, addr string) {
+func waitHealthy(t testing.TB, addr string) {
 	t.Helper()
 	ctx := patient(t)
 	for {
@@ -101,7 +101,7 @@ func waitHealthy(t *testing.T, addr string) {
 
 // output keeps what a process prints, and shows it when the test fails.
 type output struct {
-	t    *testing.T
+	t    testing.TB
 	name string
 	mu   sync.Mutex
 	buf  []byte

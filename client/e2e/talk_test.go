@@ -18,8 +18,7 @@ type member struct {
 // register makes a member's account through the form.
 func register(t *testing.T, m member) {
 	t.Helper()
-	clickOn(t, m, ui.RoleTab, "註冊")
-	find(t, m, "the tab for new members", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "註冊" && n.Selected })
+	chooseTab(t, m, "註冊")
 	fill(t, m, "名稱", m.nick)
 	fill(t, m, "密碼", m.password)
 	m.press("Return")

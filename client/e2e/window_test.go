@@ -20,7 +20,7 @@ import (
 
 // window is a native client in a window of its own X server.
 type window struct {
-	t       *testing.T
+	t       testing.TB
 	label   string
 	display display
 	config  string
@@ -45,7 +45,7 @@ type inspection struct {
 }
 
 // openWindow starts a client on an X server of its own, which its window fills.
-func openWindow(t *testing.T, label string, width, height int, args ...string) *window {
+func openWindow(t testing.TB, label string, width, height int, args ...string) *window {
 	t.Helper()
 	dir := t.TempDir()
 	w := &window{
