@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 // options are the command line, each with its twin in the environment.
 type options struct {
 	Server  string `help:"Server to connect to, as host or host:port." env:"LOBBY_SERVER" placeholder:"ADDR"`
+	Code    string `help:"Code of an invitation to register with." env:"LOBBY_CODE" placeholder:"CODE"`
 	Config  string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
 	Inspect string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
 	Verbose bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
@@ -56,6 +58,7 @@ func run(o options) error {
 		Drain:    inbox.Drain,
 		Perform:  line.Do,
 		NewCID:   rand.Text,
+		Code:     cmp.Or(o.Code, session.OwnCode()),
 		Locale:   engine.Locale(),
 		Dark:     engine.Dark,
 		Zone:     time.Local,

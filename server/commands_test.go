@@ -36,7 +36,7 @@ func says(t *testing.T, text string, parts ...string) {
 	}
 }
 
-var setupLine = regexp.MustCompile(`^There is no administrator yet: who registers with the code ((?:[0-9A-Z]{4}-?){3}) becomes one\n$`)
+var setupLine = regexp.MustCompile(`^There is no administrator yet: who registers at http://127\.0\.0\.1:\d+/#code=((?:[0-9A-Z]{4}-?){3}) becomes one\n$`)
 
 // The commands of an operator, as they are typed, with the server running and
 // not.

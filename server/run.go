@@ -53,7 +53,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	fmt.Fprintf(stdout, "Lobby listens on %s, its page is %s, its key is %s\n",
 		server.Addr(), pageURL(server.Addr()), secure.Fingerprint(server.Key()))
 	if code := server.SetupCode(); code != "" {
-		fmt.Fprintf(stdout, "There is no administrator yet: who registers with the code %s becomes one\n", code)
+		fmt.Fprintf(stdout, "There is no administrator yet: who registers at %s#code=%s becomes one\n", pageURL(server.Addr()), code)
 	}
 
 	if err := notify(stateReady); err != nil {

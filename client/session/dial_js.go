@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"net"
+	"net/url"
+	"strings"
 	"syscall/js"
 
 	"github.com/coder/websocket"
@@ -19,6 +21,17 @@ func defaultPort() string {
 
 // ownServer is the server that the page came from.
 func ownServer() string { return location("host") }
+
+// OwnCode is the invitation in the link that opened the page, such as
+// http://host/#code=7K3M-9QXT-2FHB, or "". What is behind the # stays in the
+// browser.
+func OwnCode() string {
+	values, err := url.ParseQuery(strings.TrimPrefix(location("hash"), "#"))
+	if err != nil {
+		return ""
+	}
+	return values.Get("code")
+}
 
 func location(part string) string {
 	l := js.Global().Get("location")

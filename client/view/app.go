@@ -19,6 +19,7 @@ type Options struct {
 	// NewCID makes an id for a message, unique for the member for ever.
 	NewCID func() string
 
+	Code   string         // an invitation that the program was started with, or ""
 	Locale string         // of the system, such as "zh_TW.UTF-8"
 	Dark   func() bool    // whether the system asks for a dark theme
 	Zone   *time.Location // that times are shown in

@@ -77,6 +77,10 @@ func (a *App) fillLogin() {
 		f.server.SetText(s.Server)
 		f.name.SetText(s.Name)
 		f.probed = s.Server // the model asks by itself at start
+		if a.o.Code != "" {
+			f.register, f.asksCode = true, true
+			f.code.SetText(a.o.Code)
+		}
 	}
 	f.password.SetText("")
 	f.reveal = false

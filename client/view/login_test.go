@@ -75,6 +75,22 @@ func TestInviteCode(t *testing.T) {
 	}
 }
 
+// Who comes with an invitation finds the form to register, with the code in it.
+func TestInvitation(t *testing.T) {
+	r := newRigWith(t, 1280, 800, "7K3M-9QXT-2FHB")
+	if got := r.Find(ui.RoleTextbox, "邀請碼").Value; got != "7K3M-9QXT-2FHB" {
+		t.Errorf("the field holds %q", got)
+	}
+	r.Click(ui.RoleTextbox, "名稱")
+	r.Type("Mei")
+	r.Click(ui.RoleTextbox, "密碼")
+	r.Type("long enough")
+	r.Press(ui.KeyEnter)
+	if d := took[model.Dial](r); len(d) != 1 || d[0].Code != "7K3M-9QXT-2FHB" || !d[0].Register {
+		t.Errorf("effects %+v, want a registration with the code", d)
+	}
+}
+
 // Each mistake is said in words beside its field, the focus is there, and what
 // was typed stays.
 func TestLoginProblems(t *testing.T) {

@@ -26,9 +26,13 @@ type rig struct {
 
 var taipei = time.FixedZone("CST", 8*3600)
 
-func newRig(t testing.TB, w, h float32) *rig {
+func newRig(t testing.TB, w, h float32) *rig { return newRigWith(t, w, h, "") }
+
+// newRigWith starts the program with an invitation's code.
+func newRigWith(t testing.TB, w, h float32, code string) *rig {
 	r := &rig{t: t}
 	r.app = New(Options{
+		Code:     code,
 		Measurer: &uitest.Measurer{},
 		Drain: func(into []model.Event) []model.Event {
 			into = append(into, r.inbox...)
