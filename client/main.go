@@ -23,6 +23,7 @@ type options struct {
 	Code    string `help:"Code of an invitation to register with." env:"LOBBY_CODE" placeholder:"CODE"`
 	Config  string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
 	Inspect string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
+	Debug   bool   `help:"Show what frames are made of and cost; F12 does so too." env:"LOBBY_DEBUG" hidden:""`
 	Verbose bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
 }
 
@@ -62,6 +63,7 @@ func run(o options) error {
 		Locale:   engine.Locale(),
 		Dark:     engine.Dark,
 		Zone:     time.Local,
+		Debug:    o.Debug,
 	})
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"image"
 	"math"
 	"runtime/debug"
@@ -43,6 +44,7 @@ type game struct {
 	cursor  ui.CursorShape
 
 	place Place // as it was told last
+	stats ui.Stats
 
 	firstPainted sync.Once
 }
@@ -129,12 +131,13 @@ func (g *game) Update() error {
 // Several times, because the input method gives the next text only when it
 // knows where the caret is after the last one.
 func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
+	began := time.Now()
 	for texts := 0; ; {
 		typed := g.typing.take()
 		done := len(typed) == 0
 		events, keys, texts = inOrder(events, typed, keys, texts)
 		g.out = g.app.Frame(ui.Input{
-			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(),
+			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(), Stats: g.stats,
 		})
 		g.board.serve(g.out, g.options.Log)
 		g.notices.serve(g.out, &g.options)
@@ -151,6 +154,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		g.cursor = g.out.Cursor
 		ebiten.SetCursorShape(cursorShapes[g.cursor])
 	}
+	g.stats.Build = time.Since(began)
 	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Nodes})
 	g.timer.set(now, earliest(g.out.Wake, g.keys.next()))
 }
@@ -189,10 +193,27 @@ func (g *game) Draw(screen *ebiten.Image) {
 	if dirty.Empty() {
 		return
 	}
+	began := time.Now()
 	g.painter.paint(screen, g.out.List, dirty)
+	g.tell(began, dirty)
 	g.shown = append(g.shown[:0], g.out.List...)
 	g.stale = false
 	g.firstPainted.Do(func() { go g.text.fetch(g.options.Log) })
+}
+
+// tell keeps for the next frame what this one cost, if that is wanted.
+func (g *game) tell(began time.Time, dirty image.Rectangle) {
+	if !g.out.Debug {
+		return
+	}
+	scale := float32(g.text.scale)
+	g.stats.Paint = time.Since(began)
+	g.stats.Dirty = ui.Rect{
+		X: float32(dirty.Min.X) / scale, Y: float32(dirty.Min.Y) / scale,
+		W: float32(dirty.Dx()) / scale, H: float32(dirty.Dy()) / scale,
+	}
+	a := &g.text.advances
+	g.stats.Caches = fmt.Sprintf(", advances %d, icons %d", len(a.young)+len(a.old), len(g.painter.icons))
 }
 
 // DrawFinalScreen shows the screen pixel for pixel. Ebitengine would stretch

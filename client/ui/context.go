@@ -123,7 +123,7 @@ func (c *Context) End() Output {
 	c.endFocus()
 	c.endPointer()
 	if len(c.pending) > 0 || c.answered() {
-		c.WakeAt(c.in.Now)
+		c.WakeAt(c.in.Now, "answer")
 	}
 	c.out.List = c.layers.gather(c.out.List)
 	c.zoomOut(&c.out)
@@ -185,15 +185,15 @@ func (c *Context) Notifying() NotifyState { return c.in.Notify }
 func (c *Context) AskNotify() { c.out.AskNotify = true }
 
 // WakeAt asks for a frame at t, or at once when t has passed, even if nothing
-// comes in. The earliest wish of a frame wins.
-func (c *Context) WakeAt(t time.Time) {
+// comes in; why names what wants it. The earliest wish of a frame wins.
+func (c *Context) WakeAt(t time.Time, why string) {
 	if c.out.Wake.IsZero() || t.Before(c.out.Wake) {
-		c.out.Wake = t
+		c.out.Wake, c.out.WakeWhy = t, why
 	}
 }
 
 // WakeIn asks for a frame after d.
-func (c *Context) WakeIn(d time.Duration) { c.WakeAt(c.in.Now.Add(d)) }
+func (c *Context) WakeIn(d time.Duration, why string) { c.WakeAt(c.in.Now.Add(d), why) }
 
 // Record adds a widget to what screen readers are told and tests look for.
 func (c *Context) Record(n Node) { c.out.Nodes = append(c.out.Nodes, n) }

@@ -149,7 +149,7 @@ func (c *Context) blinkShows() bool {
 		return true
 	}
 	turns := since / blinkHalf
-	c.WakeAt(c.blink.Add(min(blinkRest, (turns+1)*blinkHalf)))
+	c.WakeAt(c.blink.Add(min(blinkRest, (turns+1)*blinkHalf)), "caret")
 	return turns%2 == 0
 }
 

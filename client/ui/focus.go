@@ -55,7 +55,7 @@ func (c *Context) addFocusable(id ID, r Rect) {
 func (c *Context) SetFocus(id ID) {
 	if c.focus.id != id {
 		c.blink = c.in.Now
-		c.WakeAt(c.in.Now)
+		c.WakeAt(c.in.Now, "focus")
 	}
 	c.focus.id, c.focus.set = id, true
 }
@@ -118,7 +118,7 @@ func (c *Context) endFocus() {
 	}
 	if f.id != before {
 		c.blink = c.in.Now
-		c.WakeAt(c.in.Now)
+		c.WakeAt(c.in.Now, "focus")
 	}
 }
 
@@ -205,7 +205,7 @@ func (c *Context) tabFocus() {
 		e.used = true
 		if id := f.neighbour(e.Mods&Shift != 0, topModal(c.layers.frame)); id != 0 {
 			f.id, f.keyboard, f.reveal = id, true, true
-			c.WakeAt(c.in.Now)
+			c.WakeAt(c.in.Now, "focus")
 		}
 	}
 }

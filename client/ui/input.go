@@ -10,6 +10,7 @@ type Input struct {
 	Focused bool // the window has the keyboard
 	Touch   bool // the last pointer event came from a finger
 	Notify  NotifyState
+	Stats   Stats // while Output.Debug asks for them
 }
 
 // EventKind says what an Event tells.
@@ -130,10 +131,12 @@ type Output struct {
 	Notify    Notification // is to be shown, if it has a title
 	AskNotify bool         // the user is to be asked whether notifications are allowed
 
-	Copy  string    // to be put on the clipboard, if not empty
-	Paste bool      // the clipboard is wanted: answer with a Paste event
-	Open  string    // a web address to be opened outside of the program, if not empty
-	Wake  time.Time // when to draw again though nothing came in; zero for never
+	Copy    string    // to be put on the clipboard, if not empty
+	Paste   bool      // the clipboard is wanted: answer with a Paste event
+	Open    string    // a web address to be opened outside of the program, if not empty
+	Wake    time.Time // when to draw again though nothing came in; zero for never
+	WakeWhy string    // what wants that, in a word
+	Debug   bool      // Input.Stats are wanted
 }
 
 // NotifyState says whether notifications can be shown outside of the window.

@@ -272,9 +272,9 @@ func TestKeysAreUsedOnce(t *testing.T) {
 
 func TestWakeIsTheEarliestWish(t *testing.T) {
 	d := uitest.New(t, 200, 200, func(c *ui.Context) {
-		c.WakeIn(3 * time.Second)
-		c.WakeIn(time.Second)
-		c.WakeIn(2 * time.Second)
+		c.WakeIn(3*time.Second, "test")
+		c.WakeIn(time.Second, "test")
+		c.WakeIn(2*time.Second, "test")
 	})
 	if got := d.Out.Wake.Sub(d.Now); got != time.Second {
 		t.Errorf("wakes in %v, want 1s", got)

@@ -81,7 +81,7 @@ func (c *Context) scrolled(id ID) float32 {
 		if c.motion.speed == 0 {
 			c.motion = scrollMotion{}
 		} else {
-			c.WakeIn(frameTime)
+			c.WakeIn(frameTime, "motion")
 		}
 	}
 	return delta

@@ -50,6 +50,6 @@ func (c *Context) reveal(r Rect, st *ScrollState, most float32, target Rect) {
 	y = max(0, min(most, y))
 	if y != st.Y {
 		st.Y = y
-		c.WakeAt(c.in.Now)
+		c.WakeAt(c.in.Now, "reveal")
 	}
 }

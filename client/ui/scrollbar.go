@@ -49,7 +49,7 @@ func (c *Context) drawScrollBar(id ID, r Rect, bar *scrollBar, at, most float32,
 		if !c.in.Now.Before(bar.until) {
 			return
 		}
-		c.WakeAt(bar.until)
+		c.WakeAt(bar.until, "scroll bar")
 	}
 	reach := t.Space.ScrollBarReach
 	if !c.in.Touch {

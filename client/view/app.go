@@ -23,6 +23,7 @@ type Options struct {
 	Locale string         // of the system, such as "zh_TW.UTF-8"
 	Dark   func() bool    // whether the system asks for a dark theme
 	Zone   *time.Location // that times are shown in
+	Debug  bool           // show the overlay from the start
 }
 
 // App is the program behind the window: the model's state and what the screen
@@ -49,6 +50,7 @@ type App struct {
 	changed bool   // the state changed while the frame was built: build it again
 	inbox   []model.Event
 	notices notices
+	debug   debug
 }
 
 // screen names what fills the window.
@@ -63,7 +65,7 @@ const (
 
 // New makes an App. Nothing happens until its first Frame.
 func New(o Options) *App {
-	return &App{o: o, state: model.New(), ctx: ui.New(o.Measurer), logs: map[string]*logView{}}
+	return &App{o: o, state: model.New(), ctx: ui.New(o.Measurer), logs: map[string]*logView{}, debug: debug{on: o.Debug}}
 }
 
 // State gives tests a look at what is shown.
@@ -74,6 +76,7 @@ func (a *App) State() *model.State { return a.state }
 // built again, so that what is shown is never one event behind.
 func (a *App) Frame(in ui.Input) ui.Output {
 	a.inbox = a.o.Drain(a.inbox[:0])
+	a.debug.begin(in, len(a.inbox))
 	for _, e := range a.inbox {
 		a.perform(a.state.Apply(e))
 	}
@@ -95,6 +98,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		in.Events = nil
 	}
 	a.notices.tell(a, &out)
+	a.debug.end(out)
 	return out
 }
 
@@ -142,6 +146,7 @@ func (a *App) build(in ui.Input) ui.Output {
 	default:
 		a.drawLogin(entered)
 	}
+	a.drawDebug()
 	return a.ctx.End()
 }
 

@@ -191,7 +191,7 @@ func (a *App) bannerText() string {
 		return a.lang.T("banner.connecting", "server", a.serverLabel())
 	case model.LinkWaiting:
 		left := link.RetryAt.Sub(a.ctx.Now())
-		a.ctx.WakeIn(left%1e9 + 1e6)
+		a.ctx.WakeIn(left%1e9+1e6, "countdown")
 		return a.lang.N("banner.waiting", seconds(left), "why", why)
 	}
 	return a.lang.T("banner.down", "why", why)

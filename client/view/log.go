@@ -22,7 +22,7 @@ type logView struct {
 	blocks    []textBlock // on the screen, from above
 	hovered   bool        // the pointer is over the log and nothing that is in or over it
 	target    string      // of the link that is pointed at or has the focus
-	targetLow bool        // that link is in the lower half of the window
+	targetAt  ui.Rect     // where that link is
 }
 
 var (
@@ -69,7 +69,7 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 		a.drawJump(r, conv)
 	}
 	if l.target != "" {
-		a.drawTarget(r, pad, l.target, l.targetLow)
+		a.drawTarget(r, pad, l.target, l.targetAt)
 	}
 }
 

@@ -37,7 +37,7 @@ func (l *logView) link(id ui.ID, p *ui.Passage, r ui.Rect, span ui.Span) {
 	})
 	c.Record(ui.Node{ID: id, Role: ui.RoleLink, Label: p.Text()[span.Start:span.End], Note: target, Rect: all, Focused: resp.Focused})
 	if resp.Hovered || c.FocusVisible(id) {
-		l.target, l.targetLow = target, all.Bottom() > c.Bounds().H/2
+		l.target, l.targetAt = target, all
 		c.EachPart(p, r, span.Start, span.End, func(part ui.Rect, _ string) {
 			c.Fill(ui.Rect{X: part.X, Y: c.Baseline(part, l.app.face.text) + 2, W: part.W, H: 1}, 0, th.Accent)
 		})
@@ -48,18 +48,18 @@ func (l *logView) link(id ui.ID, p *ui.Passage, r ui.Rect, span ui.Span) {
 	}
 }
 
-// drawTarget tells in a corner of the log where a link leads to: at its end or,
-// where the link itself is low, at its beginning.
-func (a *App) drawTarget(log ui.Rect, pad float32, target string, low bool) {
+// drawTarget tells above a link, or below where there is no room, where it leads to.
+func (a *App) drawTarget(log ui.Rect, pad float32, target string, link ui.Rect) {
 	c, th := a.ctx, a.theme
 	width := min(c.Width(a.face.faint, target)+20, log.W-2*pad)
-	area := ui.Rect{X: log.X + pad, Y: log.Bottom() - 28, W: width, H: 26}
-	if low {
-		area.Y = log.Y + 2
+	area := ui.Rect{X: min(link.X, log.Right()-pad-width), Y: link.Y - 30, W: width, H: 26}
+	if area.Y < log.Y {
+		area.Y = link.Bottom() + 4
 	}
 	id := logID.Sub("target")
 	c.PushLayer(id, ui.Rect{}, false)
 	defer c.PopLayer()
+	c.Shadow(area, 6, 10, th.Shade)
 	c.Box(area, 6, th.Bg2, 1, th.Line)
 	c.TextIn(area.InsetXY(10, 0), a.face.faint, th.T2, ui.AlignLeft, target)
 	c.Record(ui.Node{ID: id, Role: ui.RoleText, Label: target, Rect: area})

@@ -35,7 +35,7 @@ func (n *notices) tell(a *App, out *ui.Output) {
 	now := a.ctx.Now()
 	if next := n.last.Add(noticePace); now.Before(next) {
 		if out.Wake.IsZero() || next.Before(out.Wake) {
-			out.Wake = next
+			out.Wake, out.WakeWhy = next, "notification"
 		}
 		return
 	}

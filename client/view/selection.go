@@ -118,7 +118,7 @@ func (l *logView) scrollAlong(r ui.Rect, p ui.Point) bool {
 		s.scrolledAt = time.Time{}
 		return false
 	}
-	l.app.ctx.WakeIn(alongTick)
+	l.app.ctx.WakeIn(alongTick, "selecting")
 	if !s.scrolledAt.IsZero() {
 		l.list.ScrollBy(beyond * alongPace * float32(min(now.Sub(s.scrolledAt), 10*alongTick).Seconds()))
 	}
