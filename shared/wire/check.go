@@ -49,6 +49,8 @@ func check(m Request) *Fault {
 			return bad("upto", "upto must be at most %d", uint64(MaxID))
 		}
 		return checkConv(m.Conv)
+	default:
+		return checkFiles(m)
 	}
 	return nil
 }
@@ -98,11 +100,13 @@ func checkText(text string) *Fault {
 }
 
 func validCID(cid string) bool {
-	if cid == "" || len(cid) > MaxCID {
-		return false
-	}
-	for i := range len(cid) {
-		if cid[i] <= ' ' || cid[i] > '~' {
+	return cid != "" && len(cid) <= MaxCID && graphic(cid)
+}
+
+// graphic reports whether s is printable ASCII without spaces.
+func graphic(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
 			return false
 		}
 	}

@@ -51,6 +51,18 @@ func unmarshalRequest(line []byte) (Request, error) {
 		m, err = decode[Logout](line)
 	case "ping":
 		m, err = decode[Ping](line)
+	case "offer":
+		m, err = decode[Offer](line)
+	case "respond":
+		m, err = decode[Respond](line)
+	case "transfer":
+		m, err = decode[Transfer](line)
+	case "upload":
+		m, err = decode[Upload](line)
+	case "download":
+		m, err = decode[Download](line)
+	case "finish":
+		m, err = decode[Finish](line)
 	default:
 		return nil, &Fault{Re: head.ID, Code: CodeUnknownType, Field: "type", Text: fmt.Sprintf("unknown type %.40q", head.Type)}
 	}
@@ -84,6 +96,12 @@ func DecodeAnswer(line []byte) (Message, error) {
 		return decode[Page](line)
 	case "synced":
 		return decode[Synced](line)
+	case "ticket":
+		return decode[Ticket](line)
+	case "held":
+		return decode[Held](line)
+	case "finished":
+		return decode[Finished](line)
 	case "done":
 		return decode[Done](line)
 	case "pong":

@@ -7,6 +7,8 @@ import (
 	"time"
 )
 
+var zeros = make([]byte, 32)
+
 var testTime = At(time.Date(2026, 11, 22, 11, 4, 5, 678_901_234, time.FixedZone("", 8*60*60)))
 
 // Every message in the form that PROTOCOL.md promises: the type first, no field
@@ -24,6 +26,18 @@ var encodings = []struct {
 	{History{1, "r1", 0, 50}, `{"type":"history","id":1,"conv":"r1","limit":50}`},
 	{History{1, "r1", 9, 50}, `{"type":"history","id":1,"conv":"r1","before":9,"limit":50}`},
 	{Read{1, "r1", 9}, `{"type":"read","id":1,"conv":"r1","upto":9}`},
+	{Offer{1, "d3-17", "c", "合照.jpg", 4_200_000, "image/jpeg"}, `{"type":"offer","id":1,"conv":"d3-17","cid":"c","name":"合照.jpg","size":4200000,"mime":"image/jpeg"}`},
+	{Offer{1, "r1", "c", "x", 0, ""}, `{"type":"offer","id":1,"conv":"r1","cid":"c","name":"x","size":0}`},
+	{Respond{1, 9, StateAccepted}, `{"type":"respond","id":1,"offer":9,"state":"accepted"}`},
+	{Transfer{1, 9, true}, `{"type":"transfer","id":1,"offer":9,"upload":true}`},
+	{Transfer{1, 9, false}, `{"type":"transfer","id":1,"offer":9}`},
+	{Upload{1, zeros}, `{"type":"upload","id":1,"ticket":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{Download{1, zeros, 0}, `{"type":"download","id":1,"ticket":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{Download{1, zeros, 7}, `{"type":"download","id":1,"ticket":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","offset":7}`},
+	{Finish{1, zeros}, `{"type":"finish","id":1,"sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{Ticket{1, zeros}, `{"type":"ticket","re":1,"ticket":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{Held{1, 0}, `{"type":"held","re":1,"held":0}`},
+	{Finished{1, zeros}, `{"type":"finished","re":1,"sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
 	{Logout{1}, `{"type":"logout","id":1}`},
 	{Ping{1}, `{"type":"ping","id":1}`},
 
@@ -62,6 +76,14 @@ var encodings = []struct {
 	{
 		Event{Seq: 9, Time: testTime, Kind: KindRead, Conv: "d3-17", From: 3, Upto: 8},
 		`{"type":"event","seq":9,"time":"2026-11-22T03:04:05.678Z","kind":"read","conv":"d3-17","from":3,"upto":8}`,
+	},
+	{
+		Event{Seq: 9, Time: testTime, Kind: KindOffer, Conv: "d3-17", From: 3, CID: "c", File: &File{"a \"b\".txt", 12, "text/plain"}},
+		`{"type":"event","seq":9,"time":"2026-11-22T03:04:05.678Z","kind":"offer","conv":"d3-17","from":3,"cid":"c","file":{"name":"a \"b\".txt","size":12,"mime":"text/plain"}}`,
+	},
+	{
+		Event{Seq: 10, Time: testTime, Kind: KindFile, Conv: "d3-17", Offer: 9, State: StateReady, SHA256: zeros},
+		`{"type":"event","seq":10,"time":"2026-11-22T03:04:05.678Z","kind":"file","conv":"d3-17","offer":9,"state":"ready","sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`,
 	},
 	{Page{1, "r1", []Event{}, true, false}, `{"type":"page","re":1,"conv":"r1","events":[],"last":true,"more":false}`},
 	{

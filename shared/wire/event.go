@@ -18,6 +18,11 @@ const (
 	KindLeft Kind = "left"
 	// KindRead: From has read Conv up to and with Upto. Only From sees it.
 	KindRead Kind = "read"
+	// KindOffer: From offers File in Conv. Seq is the offer's id.
+	KindOffer Kind = "offer"
+	// KindFile: the offer numbered Offer, of Conv, has come to State. From is
+	// the member who brought it there, 0 for the server.
+	KindFile Kind = "file"
 )
 
 // Event is one entry of the server's ordered log, and the message that tells a
@@ -28,11 +33,15 @@ type Event struct {
 	Time    Time     `json:"time"`
 	Kind    Kind     `json:"kind"`
 	Conv    string   `json:"conv"`
-	From    uint64   `json:"from,omitempty"`    // message, read: the member
-	CID     string   `json:"cid,omitempty"`     // message: the sender's own id for it
+	From    uint64   `json:"from,omitempty"`    // message, read, offer, file: the member
+	CID     string   `json:"cid,omitempty"`     // message, offer: the sender's own id for it
 	Text    string   `json:"text,omitempty"`    // message
 	Members []uint64 `json:"members,omitempty"` // joined, left: 1 to MaxPresence members
 	Upto    uint64   `json:"upto,omitempty"`    // read
+	File    *File    `json:"file,omitempty"`    // offer
+	Offer   uint64   `json:"offer,omitempty"`   // file: the offer's Seq
+	State   State    `json:"state,omitempty"`   // file
+	SHA256  []byte   `json:"sha256,omitempty"`  // file, StateReady: of the content
 }
 
 // AppendEvent encodes e without a newline and appends it to dst. It is written
@@ -69,6 +78,9 @@ func AppendEvent(dst []byte, e *Event) []byte {
 	if e.Upto != 0 {
 		dst = append(dst, `,"upto":`...)
 		dst = strconv.AppendUint(dst, e.Upto, 10)
+	}
+	if e.Kind == KindOffer || e.Kind == KindFile {
+		dst = appendFileFields(dst, e)
 	}
 	return append(dst, '}')
 }

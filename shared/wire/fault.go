@@ -25,6 +25,10 @@ const (
 	CodeConv        Code = "conv"           // no such conversation, or not the member's
 	CodeText        Code = "text"           // the text can't be sent; Reason says why
 	CodeNotStored   Code = "not_stored"     // the server could not write it to its disk
+	CodeOffer       Code = "offer"          // no such offer, not the member's, or it does not stand so
+	CodeTicket      Code = "ticket"         // the ticket is none, was used, is another device's, or too old
+	CodeQuota       Code = "quota"          // the member, or the server, has no room for the file
+	CodeMismatch    Code = "mismatch"       // the bytes are not those that were offered
 	CodeSlow        Code = "slow"           // Bye: the client did not read fast enough
 	CodeStopping    Code = "stopping"       // Bye: the server stops
 	CodeSilent      Code = "silent"         // Bye: nothing came in time

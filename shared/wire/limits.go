@@ -60,6 +60,27 @@ const (
 	// than an Ethernet frame's payload, so that it is never fragmented.
 	MaxDatagram = 1200
 
+	// MaxFile is the size of a file, in bytes: what a JSON number carries
+	// exactly. What a server takes is far less, and its operator's choice.
+	MaxFile = 1<<53 - 1
+
+	// MaxFileName is the length of an offered file's name, in code points.
+	MaxFileName = 255
+
+	// MaxMime is the length of a media type, in bytes. RFC 6838 allows 127 on
+	// each side of the slash.
+	MaxMime = 255
+
+	// TicketSize is the length of a ticket, in bytes.
+	TicketSize = 32
+
+	// HashSize is the length of a SHA-256, in bytes.
+	HashSize = 32
+
+	// MaxData is the most of a file that one data record carries, in bytes:
+	// a record less the byte that marks it.
+	MaxData = MaxMessage - 1
+
 	// MaxID is the greatest request id, member id or sequence number: the
 	// greatest integer that a JSON number carries exactly everywhere.
 	MaxID = 1<<53 - 1
@@ -76,6 +97,12 @@ const (
 	// ServerTimeout is the silence after which a client takes the server for
 	// gone: a ping and its answer fit in.
 	ServerTimeout = 60 * time.Second
+
+	// TicketLife is how long a ticket waits for its connection.
+	TicketLife = 60 * time.Second
+
+	// HeldEvery is how often a server repeats Held while a download waits.
+	HeldEvery = 20 * time.Second
 
 	// LoginTimeout is how long a connection may go on without being logged in.
 	LoginTimeout = 60 * time.Second

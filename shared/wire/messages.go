@@ -74,6 +74,57 @@ type (
 		Upto uint64 `json:"upto"`
 	}
 
+	// Offer offers a file in a conversation. Like Send, it may be repeated with
+	// the same CID. Answered by Sent, whose Seq is the offer's id, or Fault.
+	Offer struct {
+		ID   uint64 `json:"id"`
+		Conv string `json:"conv"`
+		CID  string `json:"cid"`            // 1 to MaxCID bytes, unique for the member for ever
+		Name string `json:"name"`           // 1 to MaxFileName code points
+		Size int64  `json:"size"`           // bytes, 0 to MaxFile
+		Mime string `json:"mime,omitempty"` // 0 to MaxMime bytes of printable ASCII
+	}
+
+	// Respond brings an offer to a state: accepted, declined and received are
+	// the other member's of a pair to say, cancelled the sender's. Answered by
+	// Done or Fault.
+	Respond struct {
+		ID    uint64 `json:"id"`
+		Offer uint64 `json:"offer"`
+		State State  `json:"state"`
+	}
+
+	// Transfer asks for a ticket to send an offer's file, or to fetch it.
+	// Answered by Ticket or Fault.
+	Transfer struct {
+		ID     uint64 `json:"id"`
+		Offer  uint64 `json:"offer"`
+		Upload bool   `json:"upload,omitempty"`
+	}
+
+	// Upload is the first message of a connection that sends a file. Answered
+	// by Held, after which the bytes from there on follow in data records and
+	// Finish ends them; or Fault.
+	Upload struct {
+		ID     uint64 `json:"id"`
+		Ticket []byte `json:"ticket"` // TicketSize bytes
+	}
+
+	// Download is the first message of a connection that fetches a file.
+	// Answered by Held, data records from Offset on, and Finished; or Fault.
+	Download struct {
+		ID     uint64 `json:"id"`
+		Ticket []byte `json:"ticket"`
+		Offset int64  `json:"offset,omitempty"` // bytes that the client has, 0 to MaxFile
+	}
+
+	// Finish ends an upload: all bytes were sent. Answered by Done when the
+	// server has them on its disk, or Fault.
+	Finish struct {
+		ID     uint64 `json:"id"`
+		SHA256 []byte `json:"sha256"` // of the whole file
+	}
+
 	// Logout makes the server forget this device. Answered by Done, then the
 	// server closes the connection.
 	Logout struct {
@@ -141,6 +192,26 @@ type (
 		Gap     bool   `json:"gap"`     // more than MaxSync: nothing was sent; read each conversation's newest page instead
 	}
 
+	// Ticket answers Transfer. It is good for one connection of the same device,
+	// within TicketLife.
+	Ticket struct {
+		Re     uint64 `json:"re"`
+		Ticket []byte `json:"ticket"` // TicketSize bytes
+	}
+
+	// Held says how much of a file the server has. It answers Upload and
+	// Download, and is repeated on a download that waits for the sender.
+	Held struct {
+		Re   uint64 `json:"re"`
+		Held int64  `json:"held"` // bytes
+	}
+
+	// Finished ends a download: all bytes were sent.
+	Finished struct {
+		Re     uint64 `json:"re"`
+		SHA256 []byte `json:"sha256"` // of the whole file
+	}
+
 	// Done acknowledges a request that has nothing else to answer.
 	Done struct {
 		Re uint64 `json:"re"`
@@ -174,9 +245,9 @@ type Member struct {
 // Conv is where the member stands in one conversation.
 type Conv struct {
 	Conv   string `json:"conv"`
-	Newest uint64 `json:"newest"` // number of its newest event of kind message, 0 if none
+	Newest uint64 `json:"newest"` // number of its newest message or offer, 0 if none
 	Read   uint64 `json:"read"`   // read up to and with this number
-	Unread int    `json:"unread"` // messages of others after Read, counted up to MaxUnread
+	Unread int    `json:"unread"` // messages and offers of others after Read, counted up to MaxUnread
 }
 
 // MaxUnread bounds Conv.Unread; a client shows the bound as "999+".
@@ -199,6 +270,15 @@ func (History) Type() string  { return "history" }
 func (Read) Type() string     { return "read" }
 func (Logout) Type() string   { return "logout" }
 func (Ping) Type() string     { return "ping" }
+func (Offer) Type() string    { return "offer" }
+func (Respond) Type() string  { return "respond" }
+func (Transfer) Type() string { return "transfer" }
+func (Upload) Type() string   { return "upload" }
+func (Download) Type() string { return "download" }
+func (Finish) Type() string   { return "finish" }
+func (Ticket) Type() string   { return "ticket" }
+func (Held) Type() string     { return "held" }
+func (Finished) Type() string { return "finished" }
 func (Welcome) Type() string  { return "welcome" }
 func (Members) Type() string  { return "members" }
 func (Convs) Type() string    { return "convs" }
@@ -222,3 +302,9 @@ func (m History) RequestID() uint64  { return m.ID }
 func (m Read) RequestID() uint64     { return m.ID }
 func (m Logout) RequestID() uint64   { return m.ID }
 func (m Ping) RequestID() uint64     { return m.ID }
+func (m Offer) RequestID() uint64    { return m.ID }
+func (m Respond) RequestID() uint64  { return m.ID }
+func (m Transfer) RequestID() uint64 { return m.ID }
+func (m Upload) RequestID() uint64   { return m.ID }
+func (m Download) RequestID() uint64 { return m.ID }
+func (m Finish) RequestID() uint64   { return m.ID }

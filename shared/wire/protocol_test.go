@@ -50,6 +50,7 @@ func TestProtocolPageHasEveryField(t *testing.T) {
 		"Member": reflect.TypeFor[Member](),
 		"Conv":   reflect.TypeFor[Conv](),
 		"Group":  reflect.TypeFor[Group](),
+		"File":   reflect.TypeFor[File](),
 	}
 	for _, e := range encodings {
 		sections["`"+e.m.Type()+"`"] = reflect.TypeOf(e.m)
@@ -90,7 +91,7 @@ func TestProtocolPageHasEveryWord(t *testing.T) {
 type word struct{ of, text string }
 
 // declaredWords returns what the methods Type return, and the constants of the
-// types Code, Reason and Kind.
+// types Code, Reason, Kind and State.
 func declaredWords(t *testing.T) []word {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
@@ -125,7 +126,7 @@ func declaredWords(t *testing.T) []word {
 				}
 			case *ast.ValueSpec:
 				of, _ := n.Type.(*ast.Ident)
-				if of != nil && (of.Name == "Code" || of.Name == "Reason" || of.Name == "Kind") {
+				if of != nil && (of.Name == "Code" || of.Name == "Reason" || of.Name == "Kind" || of.Name == "State") {
 					add(of.Name, n.Values[0])
 				}
 			}
@@ -156,6 +157,13 @@ func TestProtocolPageHasTheLimits(t *testing.T) {
 		"events in one `sync`":               MaxSync,
 		"members in one `joined` or `left`":  MaxPresence,
 		"counted unread messages":            MaxUnread,
+		"file name code points":              MaxFileName,
+		"media type bytes":                   MaxMime,
+		"file bytes":                         MaxFile,
+		"bytes of a file in one record":      MaxData,
+		"ticket bytes":                       TicketSize,
+		"life of a ticket s":                 int(TicketLife.Seconds()),
+		"`held` of a waiting `download` s":   int(HeldEvery.Seconds()),
 		"datagram bytes":                     MaxDatagram,
 		"silence before a `ping` s":          int(PingAfter.Seconds()),
 		"silence before a client gives up s": int(ServerTimeout.Seconds()),

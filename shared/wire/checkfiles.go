@@ -1,0 +1,60 @@
+package wire
+
+import "unicode/utf8"
+
+// checkFiles holds the requests about files against their limits.
+func checkFiles(m Request) *Fault {
+	switch m := m.(type) {
+	case Offer:
+		return checkOffer(m)
+	case Respond:
+		switch m.State {
+		case StateAccepted, StateDeclined, StateReceived, StateCancelled:
+		default:
+			return bad("state", "state %.40q is not a member's to say", m.State)
+		}
+		return checkOfferID(m.Offer)
+	case Transfer:
+		return checkOfferID(m.Offer)
+	case Upload:
+		return checkTicket(m.Ticket)
+	case Download:
+		if m.Offset < 0 || m.Offset > MaxFile {
+			return bad("offset", "offset must be 0 to %d", int64(MaxFile))
+		}
+		return checkTicket(m.Ticket)
+	case Finish:
+		if len(m.SHA256) != HashSize {
+			return bad("sha256", "sha256 must have %d bytes", HashSize)
+		}
+	}
+	return nil
+}
+
+func checkOffer(m Offer) *Fault {
+	switch {
+	case !validCID(m.CID):
+		return bad("cid", "cid must be 1 to %d printable ASCII characters without space", MaxCID)
+	case m.Name == "" || utf8.RuneCountInString(m.Name) > MaxFileName:
+		return bad("name", "name must be 1 to %d code points", MaxFileName)
+	case m.Size < 0 || m.Size > MaxFile:
+		return bad("size", "size must be 0 to %d", int64(MaxFile))
+	case len(m.Mime) > MaxMime || !graphic(m.Mime):
+		return bad("mime", "mime must be 0 to %d printable ASCII characters without space", MaxMime)
+	}
+	return checkConv(m.Conv)
+}
+
+func checkOfferID(offer uint64) *Fault {
+	if offer == 0 || offer > MaxID {
+		return bad("offer", "offer must be 1 to %d", uint64(MaxID))
+	}
+	return nil
+}
+
+func checkTicket(ticket []byte) *Fault {
+	if len(ticket) != TicketSize {
+		return bad("ticket", "ticket must have %d bytes", TicketSize)
+	}
+	return nil
+}
