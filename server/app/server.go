@@ -15,6 +15,7 @@ import (
 	"lobby/server/admin"
 	"lobby/server/announce"
 	"lobby/server/door"
+	"lobby/server/files"
 	"lobby/server/hub"
 	"lobby/server/identity"
 	"lobby/server/ledger"
@@ -46,6 +47,7 @@ type Config struct {
 	Peers    peer.Limits
 	Accounts accounts.Options
 	Ledger   ledger.Options // but Replay and Committed
+	Files    files.Options
 	Presence Presence
 }
 
@@ -75,6 +77,7 @@ type Server struct {
 	unlock    func() error
 	accounts  *accounts.Store
 	ledger    *ledger.Ledger
+	files     *files.Store
 	announcer *announce.Announcer // nil without multicast
 	hub       *hub.Hub
 	door      *door.Door
@@ -142,9 +145,14 @@ func (s *Server) openControl(cfg Config) {
 func (s *Server) openLog(cfg Config) (err error) {
 	var past hub.Past
 	cfg.Ledger.Log = cfg.Log
+	cfg.Files.Log = cfg.Log
+	if s.files, err = files.Open(filepath.Join(cfg.Data, "files"), cfg.Files); err != nil {
+		return fmt.Errorf("the folder for files can't be used: %w", err)
+	}
 	greatest := uint64(0) // member id in the log
 	cfg.Ledger.Replay = func(e wire.Event) {
 		past.Replay(e)
+		s.files.Replay(e)
 		for _, id := range e.Members {
 			greatest = max(greatest, id)
 		}
@@ -160,6 +168,7 @@ func (s *Server) openLog(cfg Config) (err error) {
 	}
 	o := hub.Options{
 		Ledger:     s.ledger,
+		Files:      s.files,
 		Past:       &past,
 		Server:     cfg.Name,
 		Admits:     s.accounts.Admits,
@@ -175,6 +184,9 @@ func (s *Server) openLog(cfg Config) (err error) {
 		o.Announcer, o.Group = s.announcer, s.announcer.Group()
 	}
 	s.hub = hub.New(o)
+	if err := s.files.Start(s.hub.Record); err != nil {
+		return fmt.Errorf("the folder for files can't be used: %w", err)
+	}
 	return nil
 }
 
@@ -205,7 +217,7 @@ func (s *Server) openAnnouncer(cfg Config) error {
 }
 
 func (s *Server) openDoor(cfg Config) (err error) {
-	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
+	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Files: s.files, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
 	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("the address %s is in use by another program: stop that one, or choose another address with --listen", cfg.Listen)
@@ -244,6 +256,9 @@ func (s *Server) release() error {
 	}
 	if s.hub != nil {
 		s.hub.Close()
+	}
+	if s.files != nil {
+		s.files.Close()
 	}
 	if s.announcer != nil {
 		errs = append(errs, s.announcer.Close())

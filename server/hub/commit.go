@@ -25,8 +25,14 @@ func (h *Hub) commit(batch []ledger.Commit) {
 			continue
 		}
 		h.last = c.Event.Seq
-		if c.Event.Kind == wire.KindMessage {
+		switch c.Event.Kind {
+		case wire.KindMessage:
 			h.noteMessage(c.Event.Conv, c.Event.Seq)
+		case wire.KindOffer:
+			h.noteMessage(c.Event.Conv, c.Event.Seq)
+			h.files.Take(c.Event)
+		case wire.KindFile:
+			h.files.Take(c.Event)
 		}
 		h.publish(c)
 		c.Tag.(pending).stored(h, c.Event)
@@ -35,7 +41,7 @@ func (h *Hub) commit(batch []ledger.Commit) {
 	h.checkDrained()
 }
 
-// noteMessage keeps which conversation has which newest message.
+// noteMessage keeps which conversation has which newest message or offer.
 func (h *Hub) noteMessage(conv string, seq uint64) {
 	if seq == 0 {
 		return

@@ -39,6 +39,7 @@ var ErrDismissed = errors.New("the member or its device was removed")
 // Options say what a hub works with. Ledger is required.
 type Options struct {
 	Ledger    Ledger
+	Files     Files         // nil takes no offers
 	Announcer Announcer     // nil announces nothing
 	Members   []wire.Member // every account; Online is ignored
 	Past      *Past         // what the ledger's replay brought; nil is an empty log's
@@ -58,6 +59,7 @@ type Options struct {
 // goroutine but, unless they say otherwise, not from a Peer's methods.
 type Hub struct {
 	ledger    Ledger
+	files     Files
 	announcer Announcer
 	server    string
 	admits    func(member uint64, device [32]byte) bool
@@ -106,6 +108,7 @@ type member struct {
 func New(o Options) *Hub {
 	h := &Hub{
 		ledger:    o.Ledger,
+		files:     o.Files,
 		announcer: o.Announcer,
 		server:    o.Server,
 		group:     o.Group,
@@ -124,6 +127,9 @@ func New(o Options) *Hub {
 		newest:    make(map[string]uint64),
 		inflight:  make(map[messageKey]*message),
 		dirty:     make(map[*member]struct{}),
+	}
+	if h.files == nil {
+		h.files = noFiles{}
 	}
 	if h.log == nil {
 		h.log = slog.New(slog.DiscardHandler)

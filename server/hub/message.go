@@ -50,23 +50,31 @@ func (h *Hub) send(s *Session, req wire.Send) {
 		s.refuse(req.ID, *f)
 		return
 	}
+	if h.repeated(s, req.ID, req.CID) {
+		return
+	}
 	me := s.member.ID
-	key := messageKey{me, req.CID}
-	if first := h.inflight[key]; first != nil {
-		first.waiting = append(first.waiting, request{s, req.ID})
-		return
-	}
-	if seq, at, ok := h.ledger.Find(me, req.CID); ok {
-		s.answer(wire.Sent{Re: req.ID, CID: req.CID, Seq: seq, Time: wire.At(at)})
-		return
-	}
-	m := &message{key: key, waiting: []request{{s, req.ID}}}
+	m := &message{key: messageKey{me, req.CID}, waiting: []request{{s, req.ID}}}
 	e := wire.Event{Kind: wire.KindMessage, Conv: req.Conv, From: me, CID: req.CID, Text: req.Text}
 	if err := h.append(ledger.Draft{Event: e, Tag: m}); err != nil {
 		s.refuse(req.ID, notStored(err))
 		return
 	}
-	h.inflight[key] = m
+	h.inflight[m.key] = m
+}
+
+// repeated answers a request whose cid the member has used before, as the first
+// one was answered or will be.
+func (h *Hub) repeated(s *Session, id uint64, cid string) bool {
+	if first := h.inflight[messageKey{s.member.ID, cid}]; first != nil {
+		first.waiting = append(first.waiting, request{s, id})
+		return true
+	}
+	seq, at, ok := h.ledger.Find(s.member.ID, cid)
+	if ok {
+		s.answer(wire.Sent{Re: id, CID: cid, Seq: seq, Time: wire.At(at)})
+	}
+	return ok
 }
 
 func (m *message) stored(h *Hub, e wire.Event) {

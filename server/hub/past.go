@@ -14,7 +14,8 @@ type Past struct {
 	marks   map[uint64]map[string]uint64
 }
 
-// Replay takes in a joined, left or read event; events come in order.
+// Replay takes in a joined, left or read event; events come in order. Those of
+// other kinds change nothing.
 func (p *Past) Replay(e wire.Event) {
 	if p.present == nil {
 		p.present = make(map[uint64]bool)

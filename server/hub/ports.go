@@ -38,6 +38,24 @@ type Ledger interface {
 	Last() uint64
 }
 
+// Files keeps what is offered. All of it is called from several goroutines.
+type Files interface {
+	// Reserve keeps room for a file that a member is about to offer, or says
+	// why there is none. Release gives it back when the offer was not stored.
+	Reserve(member uint64, size int64) *wire.Fault
+	Release(member uint64, size int64)
+
+	// Take takes in an event of kind offer or file, in the order of the log.
+	Take(wire.Event)
+
+	// Respond returns the event by which a member brings an offer to a state,
+	// nil if it stands so already, or says why the member may not.
+	Respond(member, offer uint64, to wire.State) (*wire.Event, *wire.Fault)
+
+	// Issue makes a ticket for a member's device, or says why there is none.
+	Issue(member uint64, device [32]byte, offer uint64, upload bool) ([]byte, *wire.Fault)
+}
+
 // Announcer tells the network of joined and left events by other means than the
 // members' connections. It must not block.
 type Announcer interface {

@@ -15,7 +15,7 @@ const MaxEvents = math.MaxUint32
 
 // kinds are the kinds of events that the log holds. Their order is the
 // index's own and is not on the disk.
-var kinds = [...]wire.Kind{wire.KindMessage, wire.KindJoined, wire.KindLeft, wire.KindRead, kindLost}
+var kinds = [...]wire.Kind{wire.KindMessage, wire.KindJoined, wire.KindLeft, wire.KindRead, kindLost, wire.KindOffer, wire.KindFile}
 
 // kindBits is the room for a kind in entry.place.
 const kindBits = 3
@@ -35,7 +35,7 @@ func (e entry) kind() wire.Kind { return kinds[e.place&(1<<kindBits-1)] }
 type conv struct {
 	name   string
 	posts  column[uint32] // numbers of the events that a page can show
-	newest uint32         // number of the newest message
+	newest uint32         // number of the newest message or offer
 }
 
 // index finds events without reading the disk. The ledger's lock guards it.
@@ -77,7 +77,7 @@ func (x *index) add(r *record, offset int64) {
 	if r.kind != wire.KindRead {
 		c.posts.append(seq)
 	}
-	if r.kind != wire.KindMessage {
+	if !said(r.kind) {
 		return
 	}
 	if c.newest == 0 {
@@ -88,6 +88,10 @@ func (x *index) add(r *record, offset int64) {
 		x.cids.add(x.cids.hash(r.from, r.cid), seq)
 	}
 }
+
+// said reports whether an event of this kind is something that a member says,
+// under a cid, and that others have to read: a message or an offer.
+func said(k wire.Kind) bool { return k == wire.KindMessage || k == wire.KindOffer }
 
 func (x *index) conv(name []byte) uint32 {
 	id, ok := x.convIDs[string(name)]

@@ -43,7 +43,7 @@ type Options struct {
 	// given an earlier time than the one before it.
 	Clock func() time.Time
 
-	// Replay is called by Open for each joined, left and read event, in order.
+	// Replay is called by Open for each event but the messages, in order.
 	Replay func(e wire.Event)
 
 	// Committed is called with what became of drafts, in the order in which

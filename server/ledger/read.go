@@ -20,7 +20,7 @@ func (l *Ledger) Last() uint64 {
 	return l.index.last()
 }
 
-// Newest is the number of the conversation's newest message, 0 if it has none.
+// Newest is the number of the conversation's newest message or offer, 0 if it has none.
 func (l *Ledger) Newest(conv string) uint64 {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -57,7 +57,7 @@ func (l *Ledger) ConvsOf(member uint64) []string {
 	return names
 }
 
-// Unread counts the conversation's messages after a number that are not from
+// Unread counts the conversation's messages and offers after a number that are not from
 // the member, up to limit.
 func (l *Ledger) Unread(conv string, member, after uint64, limit int) int {
 	l.mu.RLock()
@@ -74,7 +74,7 @@ func (l *Ledger) Unread(conv string, member, after uint64, limit int) int {
 			break
 		}
 		e := l.index.entries.at(int(seq - 1))
-		if e.kind() == wire.KindMessage && (!wrote || e.from != own) {
+		if said(e.kind()) && (!wrote || e.from != own) {
 			count++
 		}
 	}
@@ -172,7 +172,7 @@ func (s *since) sees(x *index, e entry) bool {
 	return sees
 }
 
-// Find returns the message with which a member used its own id cid for the
+// Find returns the message or offer with which a member used its own id cid for the
 // first time. It knows stored events only: a caller that must not store an id
 // twice also keeps the ids of the drafts that it waits for.
 //

@@ -22,6 +22,13 @@ type record struct {
 	cid     []byte
 	members []uint64
 	upto    uint64
+
+	// Only events about files have these. Such events are few, and are always
+	// left to encoding/json.
+	file   *wire.File
+	offer  uint64
+	state  wire.State
+	sha256 []byte
 }
 
 // event is the record as an event without its text, with memory of its own.
@@ -30,6 +37,7 @@ func (r *record) event() wire.Event {
 		Members: append([]uint64(nil), r.members...), // nil if there are none
 		Seq:     r.seq, Time: wire.Time{Time: r.time}, Kind: r.kind, Conv: string(r.conv),
 		From: r.from, CID: string(r.cid), Upto: r.upto,
+		File: r.file, Offer: r.offer, State: r.state, SHA256: r.sha256,
 	}
 }
 
@@ -57,6 +65,7 @@ func (r *record) unmarshal(body []byte) error {
 	*r = record{
 		seq: e.Seq, time: e.Time.Time, kind: e.Kind, conv: []byte(e.Conv),
 		from: e.From, cid: []byte(e.CID), members: e.Members, upto: e.Upto,
+		file: e.File, offer: e.Offer, state: e.State, sha256: e.SHA256,
 	}
 	return nil
 }

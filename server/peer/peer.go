@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lobby/server/accounts"
+	"lobby/server/files"
 	"lobby/server/hub"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
@@ -29,6 +30,7 @@ type Service struct {
 	Key      secure.Key // the server's identity
 	Hub      *hub.Hub
 	Accounts Accounts
+	Files    *files.Store // nil takes no files
 	Limits   Limits
 	Meter    Meter
 	Log      *slog.Logger
@@ -51,9 +53,11 @@ type peer struct {
 
 	// What follows belongs to the reading goroutine.
 
-	session *hub.Session // nil before the login
-	member  uint64
-	faults  int // messages in a row that broke the protocol
+	begun      bool // the first record has come
+	loginTimer *time.Timer
+	session    *hub.Session // nil before the login
+	member     uint64
+	faults     int // messages in a row that broke the protocol
 }
 
 // Serve takes over a connection from an address, and returns when the client is
@@ -77,10 +81,10 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 	}
 	p := &peer{Service: s, ctx: ctx, spare: release, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
 	p.queue.overflow = s.Meter.Overflow
-	timer := time.AfterFunc(s.Limits.Login, func() {
+	p.loginTimer = time.AfterFunc(s.Limits.Login, func() {
 		p.End(wire.Bye{Code: wire.CodeSilent, Text: "no login in time"})
 	})
-	defer timer.Stop()
+	defer p.loginTimer.Stop()
 	if err := p.readUntil(func() bool { return p.session != nil }); err != nil {
 		p.ended(err)
 		return
@@ -101,6 +105,12 @@ func (p *peer) readUntil(enough func() bool) error {
 		record, err := p.conn.ReadRecord()
 		if err != nil {
 			return err
+		}
+		if !p.begun {
+			p.begun = true
+			if carry := p.carrier(record); carry != nil {
+				return carry()
+			}
 		}
 		if p.queue.isEnding() {
 			continue

@@ -97,6 +97,14 @@ func (p *peer) handle(req wire.Request) error {
 		}
 		p.session.Read(req)
 		return nil
+	case wire.Offer, wire.Respond, wire.Transfer:
+		if f := p.spendFiling(); f != nil {
+			return f
+		}
+		p.file(req)
+		return nil
+	case wire.Upload, wire.Download, wire.Finish:
+		return &wire.Fault{Code: wire.CodeTicket, Field: "type", Text: "a transfer has a connection of its own, which it begins"}
 	case wire.History:
 		return p.session.History(req)
 	case wire.Sync:

@@ -268,6 +268,12 @@ func Re(m wire.Message) uint64 {
 		return m.Re
 	case wire.Done:
 		return m.Re
+	case wire.Ticket:
+		return m.Re
+	case wire.Held:
+		return m.Re
+	case wire.Finished:
+		return m.Re
 	case wire.Pong:
 		return m.Re
 	case wire.Fault:

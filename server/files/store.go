@@ -1,0 +1,202 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"lobby/shared/wire"
+)
+
+// Defaults of Options.
+const (
+	DefaultKeep         = 7 * 24 * time.Hour
+	DefaultMemberBytes  = 32 << 30
+	DefaultServerBytes  = 256 << 30
+	DefaultMemberOffers = 4096
+	DefaultTransfers    = 16
+)
+
+// sweepEvery is how often offers are looked through for those that are too old.
+const sweepEvery = time.Minute
+
+// Options bound what a Store keeps. Zero values mean the defaults.
+type Options struct {
+	Keep         time.Duration // an offer expires so long after it was made
+	MemberBytes  int64         // of open offers of one member together
+	ServerBytes  int64         // of all open offers together
+	MemberOffers int           // open at a time, of one member
+	Transfers    int           // connections of one member at a time
+
+	Clock func() time.Time // nil means time.Now
+	Log   *slog.Logger     // nil means that nothing is logged
+}
+
+// Store is the open offers and their spools. Its methods are for any goroutine.
+type Store struct {
+	dir string
+	o   Options
+
+	// record has an event stored in the log, and returns when it is; set by
+	// Start.
+	record  func(wire.Event) error
+	running sync.WaitGroup
+	stop    context.CancelFunc
+
+	mu      sync.Mutex
+	offers  map[uint64]*offer
+	members map[uint64]*usage
+	bytes   int64 // that open offers may take
+	tickets tickets
+}
+
+// offer is an open offer.
+type offer struct {
+	seq  uint64
+	conv string
+	from uint64
+	file wire.File
+	at   time.Time
+	wire.Standing
+
+	spool   *spool          // nil while no transfer uses it
+	closing <-chan struct{} // of the spool before; nil if there was none
+}
+
+// usage is what a member takes.
+type usage struct {
+	offers    int
+	bytes     int64
+	transfers int
+}
+
+// Open makes a store on a folder, which is made if it is not there. Replay must
+// be called for the log's events, and then Start.
+func Open(dir string, o Options) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for files: %w", err)
+	}
+	return &Store{
+		dir: dir, o: o.withDefaults(), stop: func() {},
+		offers: make(map[uint64]*offer), members: make(map[uint64]*usage), tickets: newTickets(),
+	}, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Keep == 0 {
+		o.Keep = DefaultKeep
+	}
+	if o.MemberBytes == 0 {
+		o.MemberBytes = DefaultMemberBytes
+	}
+	if o.ServerBytes == 0 {
+		o.ServerBytes = DefaultServerBytes
+	}
+	if o.MemberOffers == 0 {
+		o.MemberOffers = DefaultMemberOffers
+	}
+	if o.Transfers == 0 {
+		o.Transfers = DefaultTransfers
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Start removes what belongs to no open offer, and from then on ends offers
+// that are too old. record has an event stored in the log and returns when that
+// is done.
+func (s *Store) Start(record func(wire.Event) error) error {
+	s.record = record
+	if err := s.removeStrays(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.stop = cancel
+	s.running.Go(func() { s.sweep(ctx) })
+	return nil
+}
+
+// Close ends what Start began, and returns when nothing of the store runs any
+// more but transfers, whose connections must have ended before.
+func (s *Store) Close() {
+	s.stop()
+	s.running.Wait()
+}
+
+func (s *Store) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		s.Expire()
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// Expire ends the offers that are too old.
+func (s *Store) Expire() {
+	oldest := s.o.Clock().Add(-s.o.Keep)
+	var old []wire.Event
+	s.mu.Lock()
+	for _, o := range s.offers {
+		if o.at.Before(oldest) {
+			old = append(old, o.event(wire.StateExpired, 0))
+		}
+	}
+	s.mu.Unlock()
+	for _, e := range old {
+		if err := s.record(e); err != nil {
+			s.o.Log.Warn("an offer could not be ended; it will be tried again", "offer", e.Offer, "error", err)
+			return
+		}
+	}
+}
+
+func (o *offer) event(to wire.State, by uint64) wire.Event {
+	return wire.Event{Kind: wire.KindFile, Conv: o.conv, From: by, Offer: o.seq, State: to}
+}
+
+// removeStrays removes spools without an open offer: the process ended before
+// it could.
+func (s *Store) removeStrays() error {
+	names, err := os.ReadDir(s.dir)
+	if err != nil {
+		return fmt.Errorf("read the folder for files: %w", err)
+	}
+	for _, name := range names {
+		seq, ok := spoolSeq(name.Name())
+		if !ok || s.isOpen(seq) {
+			continue
+		}
+		s.remove(seq)
+	}
+	return nil
+}
+
+func (s *Store) isOpen(seq uint64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.offers[seq] != nil
+}
+
+// remove deletes a spool's files.
+func (s *Store) remove(seq uint64) {
+	for _, path := range []string{s.path(seq), s.notePath(seq), s.notePath(seq) + tempSuffix} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.o.Log.Error("a file that is not needed any more could not be removed", "file", path, "error", err)
+		}
+	}
+}
