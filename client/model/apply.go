@@ -11,6 +11,8 @@ func (s *State) Apply(e Event) []Effect {
 		s.Known = e.Known
 	case Probed:
 		s.probed(e)
+	case Chosen, ChosenPlace, Examined, Moved, Carried:
+		return s.applyFiles(e)
 	case Failed:
 		s.Notice = &Notice{Problem: e.Problem}
 	default:
@@ -81,6 +83,12 @@ func (s *State) answer(a Answered) []Effect {
 		return s.answerRead(r, a.Message)
 	case wire.Send:
 		return s.answerSend(r, a.Message)
+	case wire.Offer:
+		return s.answerOffer(r, a.Message)
+	case wire.Respond:
+		return s.answerRespond(r, a.Message)
+	case wire.Transfer:
+		return s.answerTransfer(r, a.Message)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import "lobby/shared/wire"
 // answered is asked again on the next one.
 func (s *State) drop() {
 	s.welcomed, s.ready = false, false
+	s.dropTickets()
 	for _, c := range s.Convs {
 		c.Loading, c.parts, c.marking = false, nil, false
 		for i := range c.Pending {
@@ -75,5 +76,5 @@ func (s *State) becomeReady() []Effect {
 		c.forgivePassing()
 		out = append(out, s.transmitPending(c)...)
 	}
-	return out
+	return append(out, s.resumeCargo()...)
 }

@@ -59,6 +59,8 @@ func (s *State) Do(i Intent) []Effect {
 		return s.setMuted(i)
 	case DismissNotice:
 		s.Notice = nil
+	default:
+		return s.doFiles(i)
 	}
 	return nil
 }

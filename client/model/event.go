@@ -16,6 +16,7 @@ type (
 		Settings Settings
 		Known    []KnownServer
 		Outboxes []Outbox
+		Cargo    []Cargo
 		Resume   bool // the last login, at Settings.Server as Settings.Name, is still good
 	}
 

@@ -18,6 +18,7 @@ func (s *State) stash() {
 	if s.Self.ID == 0 {
 		return
 	}
+	s.stashCargo()
 	o := s.outbox()
 	s.outboxes = slices.DeleteFunc(s.outboxes, o.sameAccount)
 	if len(o.Rows) > 0 {
@@ -27,6 +28,7 @@ func (s *State) stash() {
 
 // unstash gives the account its rows back.
 func (s *State) unstash() {
+	s.unstashCargo()
 	mine := Outbox{Server: s.server, Member: s.Self.ID}
 	i := slices.IndexFunc(s.outboxes, mine.sameAccount)
 	if i < 0 {
@@ -44,4 +46,28 @@ func (s *State) unstash() {
 
 func (o Outbox) sameAccount(other Outbox) bool {
 	return o.Server == other.Server && o.Member == other.Member
+}
+
+// stashCargo keeps what an account that is left has to carry.
+func (s *State) stashCargo() {
+	c := s.cargo
+	c.Server, c.Member = s.server, s.Self.ID
+	s.cargos = slices.DeleteFunc(s.cargos, c.sameAccount)
+	if len(c.Sends)+len(c.Fetches) > 0 {
+		s.cargos = append(s.cargos, c)
+	}
+	s.cargo = Cargo{}
+}
+
+// unstashCargo gives it back.
+func (s *State) unstashCargo() {
+	mine := Cargo{Server: s.server, Member: s.Self.ID}
+	if i := slices.IndexFunc(s.cargos, mine.sameAccount); i >= 0 {
+		s.cargo = s.cargos[i]
+		s.cargos = slices.Delete(s.cargos, i, i+1)
+	}
+}
+
+func (c Cargo) sameAccount(other Cargo) bool {
+	return c.Server == other.Server && c.Member == other.Member
 }

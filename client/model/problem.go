@@ -16,6 +16,10 @@ const (
 	CodeHandshake   wire.Code = "handshake"    // the encrypted connection could not be agreed on
 	CodeLost        wire.Code = "lost"         // the connection broke
 	CodeKeyChanged  wire.Code = "key_changed"  // the server's key is not the pinned one
+	CodeChanged     wire.Code = "changed"      // a file is not the one any more that was offered
+	CodeFile        wire.Code = "file"         // a file can't be read or written; Detail says more
+	CodeFolder      wire.Code = "folder"       // a folder can't be sent
+	CodeChooser     wire.Code = "chooser"      // the system has no dialog for choosing files
 	CodeStore       wire.Code = "store"        // settings or keys can't be read or written; Detail says more
 )
 

@@ -17,8 +17,10 @@ func (s *State) takeEvent(e wire.Event) []Effect {
 		return nil
 	}
 	switch e.Kind {
-	case wire.KindMessage:
+	case wire.KindMessage, wire.KindOffer:
 		return s.takeMessage(c, e, fresh)
+	case wire.KindFile:
+		return s.noteFile(e)
 	case wire.KindJoined, wire.KindLeft:
 		s.takePresence(c, e)
 	case wire.KindRead:
@@ -34,8 +36,15 @@ func (s *State) takeMessage(c *Conv, e wire.Event, fresh bool) []Effect {
 	if fresh && e.From != s.Self.ID && e.Seq > c.Read {
 		s.drawLineAfter(c, e.Seq-1)
 		c.Unread = min(c.Unread+1, wire.MaxUnread)
+		if o := s.Offers[e.Seq]; o != nil && e.Kind == wire.KindOffer && o.Direct() && o.Open() {
+			s.Asking = append(s.Asking, o.Seq)
+		}
 		if !s.Focused && !s.Muted(c.ID) {
-			out = append(out, Notify{Conv: c.ID, From: e.From, Text: e.Text})
+			text := e.Text
+			if e.File != nil {
+				text = e.File.Name
+			}
+			out = append(out, Notify{Conv: c.ID, From: e.From, Text: text})
 		}
 	}
 	r, _ := s.rowOf(e)
@@ -44,14 +53,19 @@ func (s *State) takeMessage(c *Conv, e wire.Event, fresh bool) []Effect {
 	return out
 }
 
+// said reports whether an event of this kind is something that a member says,
+// and that others have to read: a message or an offer.
+func said(k wire.Kind) bool { return k == wire.KindMessage || k == wire.KindOffer }
+
 // noteMessage keeps what a message tells whether or not its row is shown.
 func (s *State) noteMessage(c *Conv, e wire.Event) []Effect {
-	if e.Kind != wire.KindMessage {
-		return nil
+	files := s.noteFile(e)
+	if !said(e.Kind) {
+		return files
 	}
 	c.Newest = max(c.Newest, e.Seq)
-	if e.From != s.Self.ID {
-		return nil
+	if e.From != s.Self.ID || e.Kind == wire.KindOffer {
+		return files
 	}
 	if _, ok := c.takePending(e.CID); !ok {
 		return nil

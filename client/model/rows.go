@@ -18,6 +18,8 @@ func (s *State) rowOf(e wire.Event) (Row, bool) {
 		if e.From == s.Self.ID {
 			r.CID = e.CID
 		}
+	case wire.KindOffer:
+		r.From = e.From // the rest is in State.Offers
 	case wire.KindJoined, wire.KindLeft:
 		r.Members = e.Members
 	default:

@@ -25,9 +25,11 @@ type State struct {
 	ServerName string      // the server's own name, for people
 	Members    map[uint64]*Member
 	Convs      map[string]*Conv
-	Active     string  // id of the conversation that is shown
-	Notice     *Notice // nil when there is nothing to say
-	Focused    bool    // the window has the focus
+	Offers     map[uint64]*Offer // by number
+	Asking     []uint64          // offers to this member alone that came just now: whether they are wanted
+	Active     string            // id of the conversation that is shown
+	Notice     *Notice           // nil when there is nothing to say
+	Focused    bool              // the window has the focus
 
 	// LastSeq is the number up to which every event that the member may see
 	// has arrived over the connection.
@@ -43,6 +45,8 @@ type State struct {
 	seen     uint64 // the newest event that came over a connection, at least base
 	before   Phase  // what was shown before PhaseKeyChanged
 	outboxes []Outbox
+	cargo    Cargo     // Self's
+	cargos   []Cargo   // of other accounts
 	others   []*Member // Others, kept until a member changes
 }
 
@@ -59,6 +63,7 @@ func (s *State) clear() {
 	s.Self, s.ServerName, s.server = wire.Member{}, "", ""
 	s.Members = map[uint64]*Member{}
 	s.Convs = map[string]*Conv{}
+	s.Offers, s.Asking = map[uint64]*Offer{}, nil
 	s.Active = wire.Room
 	s.Notice = nil
 	s.LastSeq, s.base, s.seen = 0, 0, 0

@@ -59,6 +59,7 @@ func (s *State) forgetNumbers() {
 		c.Newest, c.Read, c.marked, c.Unread, c.unsure = 0, 0, 0, 0, false
 		c.clearLine()
 	}
+	s.Offers, s.Asking = map[uint64]*Offer{}, nil
 	for _, m := range s.Members {
 		m.presence = 0
 	}

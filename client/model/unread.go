@@ -70,7 +70,7 @@ func (s *State) recount(c *Conv) {
 }
 
 func (s *State) byOther(r Row) bool {
-	return r.Kind == wire.KindMessage && r.From != s.Self.ID
+	return said(r.Kind) && r.From != s.Self.ID
 }
 
 // mark tells the server how far the member has read, one request at a time.

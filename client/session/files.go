@@ -18,6 +18,7 @@ const (
 	settingsFile = "settings.json" // model.Settings
 	sessionFile  = "session.json"  // lastLogin
 	outboxFile   = "outbox.json"   // model.Outbox, one for each account
+	cargoFile    = "cargo.json"    // model.Cargo, one for each account
 )
 
 // files stores without keeping its callers waiting for the disk. Of several

@@ -31,6 +31,7 @@ func (s *Session) load(server string) model.Started {
 	var started model.Started
 	s.readJSON(settingsFile, &started.Settings)
 	s.readJSON(outboxFile, &s.outboxes)
+	s.readJSON(cargoFile, &s.cargos)
 	var last lastLogin
 	s.readJSON(sessionFile, &last)
 	s.loadPins()
@@ -52,6 +53,7 @@ func (s *Session) load(server string) model.Started {
 	}
 	started.Known = s.pins.known()
 	started.Outboxes = slices.Clone(s.outboxes) // both sides change theirs
+	started.Cargo = slices.Clone(s.cargos)
 	return started
 }
 

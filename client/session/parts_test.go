@@ -139,7 +139,7 @@ func TestQueueIsBounded(t *testing.T) {
 func TestEveryRequestIsNumbered(t *testing.T) {
 	for _, r := range []wire.Request{
 		wire.Register{}, wire.Login{}, wire.Resume{}, wire.Sync{}, wire.Send{},
-		wire.History{}, wire.Read{}, wire.Logout{}, wire.Ping{},
+		wire.History{}, wire.Read{}, wire.Logout{}, wire.Ping{}, wire.Offer{}, wire.Respond{}, wire.Transfer{},
 	} {
 		if got := numbered(r, 7); got.RequestID() != 7 || got.Type() != r.Type() {
 			t.Errorf("%T: %+v", r, got)

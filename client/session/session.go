@@ -18,6 +18,7 @@ type Config struct {
 	Inbox     *Inbox
 	Device    string // label of this device, for its owner; at most wire.MaxDevice code points
 	Multicast bool   // listen to the notices of the server's network, where the system can
+	Downloads string // folder for what is fetched
 	Log       *slog.Logger
 
 	// Dial opens a connection to host and port. Nil is TCP, or in the browser
@@ -45,6 +46,8 @@ type Session struct {
 	keeper      *keeper // nil before the first Dial and after a Disconnect
 	cancelProbe context.CancelFunc
 	outboxes    []model.Outbox
+	cargos      []model.Cargo
+	carries     map[uint64]*carry // by offer
 }
 
 // New returns a session that has not begun.
@@ -58,7 +61,7 @@ func New(cfg Config) *Session {
 	if cfg.jitter == nil {
 		cfg.jitter = rand.Float64
 	}
-	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}}
+	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}}
 	s.files = newFiles(cfg.Store, s.push)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
@@ -132,6 +135,14 @@ func (s *Session) carryOut(e model.Effect) {
 		s.files.save(settingsFile, e.Settings)
 	case model.SaveOutbox:
 		s.saveOutbox(e.Outbox)
+	case model.SaveCargo:
+		s.saveCargo(e.Cargo)
+	case model.Examine:
+		s.running.Go(func() { s.examine(e) })
+	case model.Carry:
+		s.beginCarry(e)
+	case model.Halt:
+		s.halt(e)
 	}
 }
 
@@ -168,6 +179,7 @@ func (s *Session) trust(t model.Trust) {
 // waits for the user's word about a key has ended already, and holds a
 // password: it is dropped.
 func (s *Session) disconnect() {
+	s.endCarries()
 	if s.keeper == nil {
 		return
 	}
@@ -181,6 +193,7 @@ func (s *Session) disconnect() {
 
 // stop ends the connection at once and waits until its goroutines are gone.
 func (s *Session) stop() {
+	s.endCarries()
 	if s.keeper != nil {
 		s.keeper.cancel()
 		<-s.keeper.done
@@ -212,4 +225,14 @@ func (s *Session) saveOutbox(o model.Outbox) {
 		s.outboxes = append(s.outboxes, o)
 	}
 	s.files.save(outboxFile, s.outboxes)
+}
+
+func (s *Session) saveCargo(c model.Cargo) {
+	s.cargos = slices.DeleteFunc(s.cargos, func(old model.Cargo) bool {
+		return old.Server == c.Server && old.Member == c.Member
+	})
+	if len(c.Sends)+len(c.Fetches) > 0 {
+		s.cargos = append(s.cargos, c)
+	}
+	s.files.save(cargoFile, s.cargos)
 }

@@ -1,0 +1,183 @@
+package model
+
+import (
+	"slices"
+
+	"lobby/shared/wire"
+)
+
+// doFiles takes in what the user wants with files.
+func (s *State) doFiles(i Intent) []Effect {
+	switch i := i.(type) {
+	case AttachFiles:
+		return []Effect{ChooseFiles{Conv: i.Conv}}
+	case SendFiles:
+		return []Effect{Examine{Conv: i.Conv, Paths: i.Paths}}
+	case AcceptOffer:
+		return s.accept(i)
+	case DeclineOffer:
+		return s.decline(i.Offer)
+	case LaterOffer:
+		s.stopAsking(i.Offer)
+	case CancelOffer:
+		return s.cancelOffer(i.Offer)
+	case PauseTransfer:
+		return s.pause(i.Offer)
+	case ResumeTransfer:
+		return s.resumeTransfer(i.Offer)
+	case OpenFile:
+		if o := s.Offers[i.Offer]; o != nil && o.Transfer != nil && o.Transfer.Status == TransferDone {
+			return []Effect{ShowFile{Path: o.Transfer.Path, Folder: i.Folder}}
+		}
+	}
+	return nil
+}
+
+// applyFiles takes in what happened to files.
+func (s *State) applyFiles(e Event) []Effect {
+	switch e := e.(type) {
+	case Chosen:
+		if len(e.Paths) > 0 {
+			return []Effect{Examine{Conv: e.Conv, Paths: e.Paths}}
+		}
+	case ChosenPlace:
+		if e.Path != "" {
+			return s.accept(AcceptOffer{Offer: e.Offer, As: e.Path})
+		}
+	case Examined:
+		return s.offerFiles(e)
+	case Moved:
+		s.moved(e)
+	case Carried:
+		return s.carried(e)
+	}
+	return nil
+}
+
+// offerFiles offers what the user has chosen.
+func (s *State) offerFiles(e Examined) []Effect {
+	if e.Problem != nil {
+		s.Notice = &Notice{Problem: *e.Problem, Conv: e.Conv}
+	}
+	if s.Self.ID == 0 || s.conv(e.Conv) == nil || len(e.Files) == 0 {
+		return nil
+	}
+	s.cargo.Sends = append(s.cargo.Sends, e.Files...)
+	out := s.saveCargo()
+	if s.ready {
+		for _, f := range e.Files {
+			out = append(out, Transmit{Request: offerOf(f)})
+		}
+	}
+	return out
+}
+
+func offerOf(f LocalFile) wire.Offer {
+	return wire.Offer{Conv: f.Conv, CID: f.CID, Name: f.Name, Size: f.Size, Mime: f.Mime}
+}
+
+// answerOffer ties the offer's number to the file. Its event may have done so
+// before, or come later.
+func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
+	i := slices.IndexFunc(s.cargo.Sends, func(f LocalFile) bool { return f.CID == r.CID })
+	if i < 0 {
+		return nil
+	}
+	f := s.cargo.Sends[i]
+	switch m := m.(type) {
+	case wire.Sent:
+		c := s.conv(r.Conv)
+		if c == nil {
+			return nil
+		}
+		e := wire.Event{Seq: m.Seq, Time: m.Time, Kind: wire.KindOffer, Conv: r.Conv, From: s.Self.ID, CID: r.CID,
+			File: &wire.File{Name: wire.CleanFileName(f.Name), Size: f.Size, Mime: f.Mime}}
+		s.noteFile(e)
+		c.Newest = max(c.Newest, m.Seq)
+		if row, ok := s.rowOf(e); ok {
+			c.insert(row)
+		}
+		return append(s.saveCargo(), s.carryNext()...)
+	case wire.Fault:
+		p := FromFault(m)
+		if delay, ok := p.passing(); ok {
+			return []Effect{Transmit{Request: r, Delay: delay}}
+		}
+		s.cargo.Sends = slices.Delete(s.cargo.Sends, i, i+1)
+		p.Field = f.Name
+		s.Notice = &Notice{Problem: p, Conv: r.Conv}
+		return s.saveCargo()
+	}
+	return nil
+}
+
+// accept fetches a file, into the folder of downloads or where the user says.
+func (s *State) accept(i AcceptOffer) []Effect {
+	o := s.Offers[i.Offer]
+	if o == nil || !o.Open() || o.From == s.Self.ID || o.Transfer != nil {
+		return nil
+	}
+	if i.Choose {
+		return []Effect{ChoosePlace{Offer: o.Seq, Name: o.File.Name}}
+	}
+	s.stopAsking(o.Seq)
+	o.Transfer = &Transfer{as: i.As}
+	s.cargo.Fetches = append(s.cargo.Fetches, Fetch{Offer: o.Seq, Conv: o.Conv, From: o.From, File: o.File, As: i.As})
+	out := s.saveCargo()
+	if o.Direct() && s.ready {
+		out = append(out, Transmit{Request: wire.Respond{Offer: o.Seq, State: wire.StateAccepted}})
+	}
+	return append(out, s.carryNext()...)
+}
+
+// decline refuses a file, or stops fetching it for good.
+func (s *State) decline(seq uint64) []Effect {
+	s.stopAsking(seq)
+	o := s.Offers[seq]
+	if o == nil || !o.Open() || o.From == s.Self.ID {
+		return nil
+	}
+	var out []Effect
+	if t := o.Transfer; t != nil {
+		o.Transfer = nil
+		out = append([]Effect{Halt{Offer: seq, Discard: true, File: o.File, As: t.as}}, s.dropCargo(seq)...)
+	}
+	if o.Direct() {
+		out = append(out, Transmit{Request: wire.Respond{Offer: seq, State: wire.StateDeclined}})
+	}
+	return append(out, s.carryNext()...)
+}
+
+// cancelOffer takes an own offer back.
+func (s *State) cancelOffer(seq uint64) []Effect {
+	o := s.Offers[seq]
+	if o == nil || !o.Open() || o.From != s.Self.ID {
+		return nil
+	}
+	return []Effect{Transmit{Request: wire.Respond{Offer: seq, State: wire.StateCancelled}}}
+}
+
+func (s *State) pause(seq uint64) []Effect {
+	o := s.Offers[seq]
+	if o == nil || o.Transfer == nil || o.Transfer.Status == TransferDone {
+		return nil
+	}
+	o.Transfer.Status, o.Transfer.Rate = TransferPaused, 0
+	return append([]Effect{Halt{Offer: seq}}, s.carryNext()...)
+}
+
+func (s *State) resumeTransfer(seq uint64) []Effect {
+	o := s.Offers[seq]
+	if o == nil || o.Transfer == nil {
+		return nil
+	}
+	if t := o.Transfer; t.Status == TransferPaused || t.Status == TransferFailed {
+		t.Status, t.Problem, t.failed = TransferWaiting, nil, 0
+	}
+	return s.carryNext()
+}
+
+// stopAsking closes the question whether a file is wanted; its card stays.
+func (s *State) stopAsking(seq uint64) {
+	s.Asking = slices.DeleteFunc(s.Asking, func(asked uint64) bool { return asked == seq })
+}

@@ -1,0 +1,190 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"lobby/shared/wire"
+)
+
+// Offer is a file that a member offers to others.
+type Offer struct {
+	Seq      uint64 // its number
+	Conv     string
+	From     uint64
+	File     wire.File // its name is clean: it came over the network
+	Accepted bool      // in a pair: the other wants it
+	Ready    bool      // the server has all of it
+	End      wire.State
+	SHA256   []byte    // once Ready
+	Transfer *Transfer // what this client has to do with its bytes; nil for nothing
+
+	endSeq uint64 // of the event that gave End
+}
+
+// TransferStatus says how the carrying of a file stands.
+type TransferStatus int
+
+// The states of a transfer.
+const (
+	TransferWaiting TransferStatus = iota // for the other member, the connection, or its turn
+	TransferRunning
+	TransferPaused
+	TransferFailed // Problem says why; ResumeTransfer tries again
+	TransferDone
+)
+
+// Transfer is one file on its way from this client to the server, or from there
+// to this client.
+type Transfer struct {
+	Upload  bool
+	Status  TransferStatus
+	Done    int64   // bytes
+	Rate    float64 // bytes a second, 0 while nothing moves
+	Problem *Problem
+	Path    string // upload: of the file; download: where it is, once TransferDone
+
+	asked  bool   // for a ticket, or has one
+	failed int    // attempts that have broken in a row
+	as     string // download: the path that the user chose; "" for the folder of downloads
+}
+
+// LocalFile is a file of the user's that is to be sent.
+type LocalFile struct {
+	Conv     string    `json:"conv"`
+	CID      string    `json:"cid"`             // of its offer
+	Offer    uint64    `json:"offer,omitempty"` // number of its offer, once that is stored
+	Path     string    `json:"path"`
+	Name     string    `json:"name"`
+	Mime     string    `json:"mime,omitempty"`
+	Size     int64     `json:"size"`     // bytes
+	Modified time.Time `json:"modified"` // as it was when it was chosen
+}
+
+// Fetch is a file that the user wants.
+type Fetch struct {
+	Offer uint64    `json:"offer"`
+	Conv  string    `json:"conv"`
+	From  uint64    `json:"from"`
+	File  wire.File `json:"file"`
+	As    string    `json:"as,omitempty"`   // the path that the user chose
+	Path  string    `json:"path,omitempty"` // where it is, once it is there
+}
+
+// Cargo is what one member has still to send to one server, and to fetch from
+// there.
+type Cargo struct {
+	Server  string      `json:"server"`
+	Member  uint64      `json:"member"`
+	Sends   []LocalFile `json:"sends,omitempty"`
+	Fetches []Fetch     `json:"fetches,omitempty"`
+}
+
+// Direct reports whether the offer is to one member, who is asked.
+func (o *Offer) Direct() bool { return o.Conv != wire.Room }
+
+// Open reports whether the file can still be had.
+func (o *Offer) Open() bool { return o.End == "" }
+
+// offer returns an offer, beginning it if need be: the events about an offer
+// may be known before the offer itself.
+func (s *State) offer(seq uint64) *Offer {
+	o := s.Offers[seq]
+	if o == nil {
+		o = &Offer{Seq: seq}
+		s.Offers[seq] = o
+	}
+	return o
+}
+
+// noteFile keeps what an event of kind offer or file tells, whether or not its
+// row is shown. Events may come in any order, and more than once.
+func (s *State) noteFile(e wire.Event) []Effect {
+	switch e.Kind {
+	case wire.KindOffer:
+		if e.File == nil {
+			return nil
+		}
+		o := s.offer(e.Seq)
+		o.Conv, o.From, o.File = e.Conv, e.From, *e.File
+		o.File.Name = wire.CleanFileName(o.File.Name)
+		if o.From == s.Self.ID {
+			s.ownOffer(o, e.CID)
+		}
+	case wire.KindFile:
+		o := s.offer(e.Offer)
+		switch {
+		case e.State == wire.StateAccepted:
+			o.Accepted = true
+		case e.State == wire.StateReady:
+			o.Ready, o.SHA256 = true, e.SHA256
+		case e.State.Ends() && (o.End == "" || e.Seq < o.endSeq):
+			o.End, o.endSeq = e.State, e.Seq
+		}
+		return s.standingChanged(o)
+	}
+	return nil
+}
+
+// ownOffer finds the file that an own offer is of.
+func (s *State) ownOffer(o *Offer, cid string) {
+	for i := range s.cargo.Sends {
+		f := &s.cargo.Sends[i]
+		if f.CID == cid {
+			f.Offer = o.Seq
+			if o.Transfer == nil {
+				o.Transfer = &Transfer{Upload: true, Path: f.Path}
+			}
+		}
+	}
+}
+
+// standingChanged ends what has no use any more, and begins what may begin.
+func (s *State) standingChanged(o *Offer) []Effect {
+	if o.Open() && !(o.Ready && o.From == s.Self.ID) {
+		return s.carryNext()
+	}
+	s.Asking = slices.DeleteFunc(s.Asking, func(seq uint64) bool { return seq == o.Seq })
+	t := o.Transfer
+	if t == nil || t.Status == TransferDone {
+		return s.dropCargo(o.Seq)
+	}
+	if t.Upload && o.Ready {
+		t.Status, t.Done, t.Rate, t.Problem = TransferDone, o.File.Size, 0, nil
+		return append(s.dropCargo(o.Seq), s.carryNext()...)
+	}
+	if o.Open() {
+		return nil
+	}
+	o.Transfer = nil
+	out := append([]Effect{Halt{Offer: o.Seq, Discard: true, File: o.File, As: t.as}}, s.dropCargo(o.Seq)...)
+	return append(out, s.carryNext()...)
+}
+
+// dropCargo forgets what was to be carried for an offer.
+func (s *State) dropCargo(seq uint64) []Effect {
+	before := len(s.cargo.Sends) + len(s.cargo.Fetches)
+	s.cargo.Sends = slices.DeleteFunc(s.cargo.Sends, func(f LocalFile) bool { return f.Offer == seq })
+	s.cargo.Fetches = slices.DeleteFunc(s.cargo.Fetches, func(f Fetch) bool { return f.Offer == seq })
+	if len(s.cargo.Sends)+len(s.cargo.Fetches) == before {
+		return nil
+	}
+	return s.saveCargo()
+}
+
+func (s *State) saveCargo() []Effect {
+	c := s.cargo
+	c.Server, c.Member = s.server, s.Self.ID
+	c.Sends, c.Fetches = slices.Clone(c.Sends), slices.Clone(c.Fetches)
+	return []Effect{SaveCargo{Cargo: c}}
+}
+
+// sortedOffers returns the offers in the order of their numbers.
+func (s *State) sortedOffers() []*Offer {
+	out := make([]*Offer, 0, len(s.Offers))
+	for _, seq := range slices.Sorted(maps.Keys(s.Offers)) {
+		out = append(out, s.Offers[seq])
+	}
+	return out
+}

@@ -1,0 +1,195 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"lobby/client/model"
+	"lobby/shared/secure"
+	"lobby/shared/wire"
+)
+
+// movedEvery is how often the model hears how far a transfer is.
+const movedEvery = 250 * time.Millisecond
+
+// carry is one transfer, from its Carry to its Carried.
+type carry struct {
+	model.Carry
+	session *Session
+	addr    address
+	place   place // download
+	cancel  context.CancelFunc
+	ended   chan struct{}
+	done    atomic.Int64 // bytes
+}
+
+var errNoServer = errors.New("there is no connection")
+
+// beginCarry begins a transfer, in place of one of the same offer.
+func (s *Session) beginCarry(e model.Carry) {
+	s.endCarry(e.Offer)
+	if s.keeper == nil {
+		p := problemOf(fail(model.CodeLost, errNoServer))
+		s.push(model.Carried{Offer: e.Offer, Problem: &p})
+		return
+	}
+	ctx, cancel := context.WithCancel(s.ctx)
+	c := &carry{Carry: e, session: s, addr: s.keeper.addr, place: s.placeFor(e.Offer, e.File, e.As), cancel: cancel, ended: make(chan struct{})}
+	s.carries[e.Offer] = c
+	s.running.Go(func() {
+		defer close(c.ended)
+		defer cancel()
+		c.run(ctx)
+	})
+}
+
+// endCarry stops a transfer and waits until it touches nothing any more.
+func (s *Session) endCarry(offer uint64) {
+	if c := s.carries[offer]; c != nil {
+		c.cancel()
+		<-c.ended
+		delete(s.carries, offer)
+	}
+}
+
+func (s *Session) endCarries() {
+	for _, c := range s.carries {
+		c.cancel()
+	}
+	for offer := range s.carries {
+		s.endCarry(offer)
+	}
+}
+
+func (s *Session) halt(e model.Halt) {
+	s.endCarry(e.Offer)
+	if !e.Discard {
+		return
+	}
+	place := s.placeFor(e.Offer, e.File, e.As)
+	if err := removeIfThere(place.part); err != nil {
+		s.files.failed(err)
+	}
+}
+
+// run carries the file and tells the model how that went.
+func (c *carry) run(ctx context.Context) {
+	told := make(chan struct{})
+	ticking, stop := context.WithCancel(ctx)
+	go func() {
+		defer close(told)
+		c.tell(ticking)
+	}()
+	path, err := c.transfer(ctx)
+	stop()
+	<-told
+	if ctx.Err() != nil {
+		return // halted: nobody waits to hear of it
+	}
+	carried := model.Carried{Offer: c.Offer, Path: path}
+	if err != nil {
+		c.session.cfg.Log.Info("a transfer ended", "offer", c.Offer, "upload", c.Upload, "error", err)
+		p := problemOf(err)
+		carried.Problem = &p
+	}
+	c.session.push(carried)
+}
+
+// tell pushes progress until ctx ends, while there is some.
+func (c *carry) tell(ctx context.Context) {
+	ticker := time.NewTicker(movedEvery)
+	defer ticker.Stop()
+	last, at := int64(-1), time.Now()
+	rate := 0.0
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-ticker.C:
+			done := c.done.Load()
+			if last >= 0 {
+				rate = smooth(rate, float64(done-last)/now.Sub(at).Seconds())
+			}
+			if done != last || rate > 0 {
+				c.session.push(model.Moved{Offer: c.Offer, Done: done, Rate: rate})
+			}
+			last, at = done, now
+		}
+	}
+}
+
+// smooth makes a rate that can be read of one that jumps.
+func smooth(old, now float64) float64 {
+	if old == 0 {
+		return now
+	}
+	if rate := 0.7*old + 0.3*now; rate >= 1 {
+		return rate
+	}
+	return 0
+}
+
+// transfer connects and carries the file. It returns where a fetched one is.
+func (c *carry) transfer(ctx context.Context) (string, error) {
+	s := c.session
+	nc, err := s.dialAddress(ctx, c.addr)
+	if err != nil {
+		return "", err
+	}
+	defer nc.Close()
+	defer context.AfterFunc(ctx, func() { nc.Close() })()
+	conn, err := s.shakeHands(nc, c.addr, func(key [32]byte) error { return s.pins.check(c.addr.name, key) })
+	if err != nil {
+		return "", err
+	}
+	if c.Upload {
+		return c.Local.Path, c.upload(nc, conn)
+	}
+	return c.download(conn)
+}
+
+// ask sends the first message and returns how much the server has.
+func ask(conn *secure.Conn, first wire.Request) (int64, error) {
+	line, err := wire.Append(nil, first)
+	if err != nil {
+		return 0, err
+	}
+	if err := conn.WriteRecord(line); err != nil {
+		return 0, err
+	}
+	m, err := readMessage(conn)
+	if err != nil {
+		return 0, err
+	}
+	held, ok := m.(wire.Held)
+	if !ok {
+		return 0, unexpected(m)
+	}
+	return held.Held, nil
+}
+
+// readMessage reads a record that is to be one message.
+func readMessage(conn *secure.Conn) (wire.Message, error) {
+	record, err := conn.ReadRecord()
+	if err != nil {
+		return nil, err
+	}
+	return wire.DecodeAnswer(record)
+}
+
+// unexpected is what a message means that is not the one waited for.
+func unexpected(m wire.Message) error {
+	if f, ok := m.(wire.Fault); ok {
+		return &failure{problem: model.FromFault(f), cause: &refusal{f}}
+	}
+	return fail(model.CodeLost, errNotUnderstood)
+}
+
+var errNotUnderstood = errors.New("the server said something else than was asked")
+
+// fileFailure is an error of a file here.
+func fileFailure(err error) error {
+	return &failure{problem: model.Problem{Code: model.CodeFile, Detail: err.Error()}, cause: err}
+}
