@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -38,5 +39,8 @@ func (t *tidier) tidy() {
 	t.mu.Lock()
 	t.logins = 0
 	t.mu.Unlock()
+	// A pool gives its buffers up in the second collection in which they lie
+	// unused; FreeOSMemory makes the second.
+	runtime.GC()
 	debug.FreeOSMemory()
 }
