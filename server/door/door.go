@@ -59,7 +59,7 @@ type Door struct {
 
 	open    context.Context // ends when no more are let in
 	shut    context.CancelFunc
-	running sync.WaitGroup // the accept loop, the HTTP server, every open connection
+	running sync.WaitGroup // the accept loop, the HTTP server, every open connection and who serves it
 
 	mu    sync.Mutex
 	conns map[*conn]struct{}
@@ -105,8 +105,8 @@ func (d *Door) Shut() {
 	d.http.Close() // WebSockets are not its own any more and stay
 }
 
-// Close shuts the door and waits until every connection has ended; those that
-// are there when ctx ends are cut.
+// Close shuts the door and waits until every connection has ended, and Serve has
+// returned for it; those that are there when ctx ends are cut.
 func (d *Door) Close(ctx context.Context) error {
 	d.Shut()
 	ended := make(chan struct{})
@@ -167,7 +167,7 @@ func (d *Door) letIn(nc net.Conn) {
 	d.mu.Lock()
 	d.conns[c] = struct{}{}
 	d.mu.Unlock()
-	go d.sort(c)
+	d.running.Go(func() { d.sort(c) })
 }
 
 // sort reads the first byte and hands the connection to whoever it is for.

@@ -280,3 +280,34 @@ func TestCloseCutsWhoDoesNotHangUp(t *testing.T) {
 	closed(t, nc)
 	closed(t, ws)
 }
+
+// What serves a connection may have something to do when that is closed already;
+// what it needs for that is closed after the door.
+func TestCloseWaitsForWhoServes(t *testing.T) {
+	for _, dialled := range []string{"native", "WebSocket"} {
+		closing, release := make(chan struct{}), make(chan struct{})
+		returned := false
+		d := open(t, func(o *Options) {
+			o.Serve = func(_ context.Context, nc net.Conn, _ netip.Addr) {
+				nc.Close()
+				close(closing)
+				<-release
+				returned = true
+			}
+		})
+		if dialled == "native" {
+			dial(t, d).Write([]byte{0})
+		} else {
+			ws, _, err := websocket.Dial(t.Context(), "ws://"+d.Addr().String()+"/ws", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer ws.CloseNow()
+		}
+		<-closing
+		context.AfterFunc(d.open, func() { close(release) }) // once Close has begun
+		if err := d.Close(t.Context()); err != nil || !returned {
+			t.Errorf("%s: closed before Serve had returned, %v", dialled, err)
+		}
+	}
+}

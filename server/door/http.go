@@ -79,6 +79,8 @@ func (d *Door) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 	// The request's context ends with this function, the connection does not.
 	nc := websocket.NetConn(context.Background(), ws, websocket.MessageBinary)
 	s := &socket{Conn: nc, ws: ws, below: below}
+	d.running.Add(1) // http.Server does not wait for who has taken a connection over
+	defer d.running.Done()
 	d.options.Serve(d.open, s, below.from)
 }
 
