@@ -1,7 +1,7 @@
 # Lobby. `make run` to chat, `make test` before a change goes in, `make help` for the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: run test web bench microbench fuzz lint shots release build fonts clean help
+.PHONY: run test web bench microbench fault fuzz lint shots release build fonts clean help
 
 # Everything is built without cgo; only the race detector of `make test` needs it.
 export CGO_ENABLED = 0
@@ -12,6 +12,9 @@ FUZZTIME ?= 10s
 # STORED=0,1000000,10000000 those that depend on what is stored take 10 million too.
 BENCH ?= .
 STORED ?= 0,1000000
+# For how long `make fault` breaks things, and which: without a seed one is drawn.
+FAULT_TIME ?= 60s
+FAULT_SEED ?=
 # Which faces `make fonts` cuts; all by default.
 FACES ?=
 # How hard `make web` compresses: 6 takes seconds, 11 a minute.
@@ -42,6 +45,11 @@ bench: ## measure the server as a whole, in five minutes (BENCH=regular expressi
 
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+fault: ## kill, cut, stall, fill and abuse a server while members chat (FAULT_TIME, FAULT_SEED)
+	@.ci/need.sh test
+	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' \
+		go test -race -count=1 -timeout 1h -v ./server/fault
 
 fuzz: ## let every fuzz test search for FUZZTIME, 10s by default
 	@.ci/fuzz.sh $(FUZZTIME)
