@@ -1,16 +1,38 @@
 package ui
 
-// Segmented draws a row of tabs of which one is selected, and returns which one is
-// selected now. Tab goes to the selected one; the arrows change it from there.
+// segmentPadding is the space around all tabs, and at both sides of each label.
+const segmentPadding = 4
+
+// SegmentedRows returns in how many rows Segmented puts its tabs, so that every
+// label has room: one, or half of them in each, or one to a row.
+func (c *Context) SegmentedRows(labels []string, width float32) int {
+	widest := float32(0)
+	for _, label := range labels {
+		widest = max(widest, c.Width(Font{Bold, c.theme.Type.Control}, label)+2*segmentPadding)
+	}
+	n := len(labels)
+	for _, rows := range [2]int{1, 2} {
+		if columns := (n + rows - 1) / rows; float32(columns)*widest <= width-2*segmentPadding {
+			return rows
+		}
+	}
+	return n
+}
+
+// Segmented draws tabs of which one is selected, in rows that share the height of r,
+// and returns which one is selected now. Tab goes to the selected one; the arrows
+// change it from there.
 func (c *Context) Segmented(id ID, r Rect, labels []string, selected int) (now int) {
 	t := c.theme
 	c.Fill(r, t.Radius.Control+2, t.Bg2)
-	inner := r.Inset(4)
-	width := inner.W / float32(max(1, len(labels)))
+	inner := r.Inset(segmentPadding)
+	rows := max(1, c.SegmentedRows(labels, r.W))
+	columns := (len(labels) + rows - 1) / rows
+	width, height := inner.W/float32(max(1, columns)), inner.H/float32(rows)
 	now = selected
 	for i, label := range labels {
 		tab := id.Num(uint64(i))
-		area := Rect{inner.X + float32(i)*width, inner.Y, width, inner.H}
+		area := Rect{inner.X + float32(i%columns)*width, inner.Y + float32(i/columns)*height, width, height}
 		resp := c.Interact(tab, area, InteractOptions{Focusable: i == selected, Cursor: CursorPointer})
 		if resp.Clicked {
 			now = i
@@ -36,7 +58,7 @@ func (c *Context) segment(id ID, r Rect, label string, selected bool, resp Respo
 	} else if resp.Hovered {
 		c.Fill(r, radius, c.Tint(t.Bg2, resp))
 	}
-	c.TextIn(r.InsetXY(4, 0), f, ink, AlignCenter, label)
+	c.TextIn(r.InsetXY(segmentPadding, 0), f, ink, AlignCenter, label)
 	c.FocusRing(id, r, radius)
 }
 

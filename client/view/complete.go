@@ -54,8 +54,11 @@ func (a *App) offered() (found []emoji, name string, colon int) {
 		return nil, "", 0
 	}
 	name, colon, ok := emojiQuery(e.Text(), to)
-	if !ok || name == a.composer.complete.hidden {
+	if !ok {
 		return nil, "", 0
+	}
+	if name == a.composer.complete.hidden {
+		return nil, name, colon
 	}
 	found = findEmoji(name)
 	return found[:min(len(found), completionMost)], name, colon
@@ -64,10 +67,13 @@ func (a *App) offered() (found []emoji, name string, colon int) {
 // completeEmoji shows what is offered above the composer. It comes before the
 // composer and takes the keys that choose.
 func (a *App) completeEmoji(box ui.Rect) {
-	found, _, colon := a.offered()
+	found, name, colon := a.offered()
 	s := &a.composer.complete
 	if len(found) == 0 {
 		s.chosen = 0
+		if name == "" { // the name that was not wanted is gone
+			s.hidden = ""
+		}
 		return
 	}
 	c := a.ctx

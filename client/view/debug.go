@@ -31,6 +31,9 @@ var eventNames = map[ui.EventKind]string{
 // begin notes why a frame is made: by what came in, or by the wish of the one before.
 func (d *debug) begin(in ui.Input, fromInbox int) {
 	d.reasons = d.reasons[:0]
+	if !d.on {
+		return
+	}
 	for _, e := range in.Events {
 		if name := eventNames[e.Kind]; !slices.Contains(d.reasons, name) {
 			d.reasons = append(d.reasons, name)

@@ -20,10 +20,15 @@ type dialog struct {
 	height float32 // of the content at the last frame
 }
 
-const (
-	dialogPadding = 24
-	dialogHead    = 72 // title and close button
-)
+const dialogHead = 72 // title and close button
+
+// dialogPadding is the space around a dialog's content.
+func (a *App) dialogPadding() float32 {
+	if a.roomy() {
+		return 24
+	}
+	return 12
+}
 
 // openSheet lays something over the chat.
 func (a *App) openSheet(s sheet) {
@@ -59,8 +64,8 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 	defer c.PopLayer()
 	c.Fill(page, 0, th.Scrim)
 	outside := c.Interact(id.Sub("outside"), page, ui.InteractOptions{}).Clicked
-	margin := th.Space.NarrowPadding
-	height := min(dialogHead+d.height+dialogPadding, page.H-2*margin)
+	margin, pad := th.Space.NarrowPadding, a.dialogPadding()
+	height := min(dialogHead+d.height+pad, page.H-2*margin)
 	card := page.Center(min(th.Space.DialogWidth, page.W-2*margin), height)
 	c.Interact(id.Sub("card"), card, ui.InteractOptions{})
 	c.Shadow(card, th.Radius.Dialog, 40, th.Shade)
@@ -68,12 +73,12 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 	c.Record(ui.Node{ID: id, Role: ui.RoleDialog, Label: title, Rect: card})
 
 	r := card
-	head := r.CutTop(dialogHead).InsetXY(dialogPadding, 16)
+	head := r.CutTop(dialogHead).InsetXY(pad, 16)
 	closed := c.IconButton(id.Sub("close"), head.CutRight(th.Space.ControlHeight).Center(32, 32), ui.IconClose, a.lang.T("action.close")).Clicked
 	c.TextIn(head, a.face.heading, th.T1, ui.AlignLeft, title)
-	r.CutBottom(min(dialogPadding, r.H) - 4)
+	r.CutBottom(min(pad, r.H) - 4)
 	c.ScrollArea(id.Sub("scroll"), r, &d.scroll, d.height+4, func(inner ui.Rect) {
-		inner = inner.InsetXY(dialogPadding, 0)
+		inner = inner.InsetXY(pad, 0)
 		inner.H = unbounded
 		top := inner.Y
 		draw(&inner)

@@ -97,6 +97,10 @@ func TestEmojiCompletion(t *testing.T) {
 	if got := r.sent(); len(got) != 1 || got[0].Text != ":笑" {
 		t.Errorf("then Enter sends %+v", got)
 	}
+	r.Type(":笑")
+	r.Find(ui.RoleOption, "笑臉") // in the next message it is offered again
+	r.Press(ui.KeyBackspace)
+	r.Press(ui.KeyBackspace)
 	r.Type("10:30 https://a.example:80 :notaname:")
 	if got := r.composed(); got != "10:30 https://a.example:80 :notaname:" {
 		t.Errorf("what is no name became %q", got)

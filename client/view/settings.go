@@ -80,7 +80,8 @@ func (a *App) drawNotifying(r *ui.Rect) {
 // choice draws a label and its segments; ok tells that another was chosen.
 func (a *App) choice(r *ui.Rect, key string, words []string, selected int) (now int, ok bool) {
 	a.settingLabel(r, key)
-	now = a.ctx.Segmented(settingsID.Sub(key), r.CutTop(tabsHeight), words, selected)
+	rows := a.ctx.SegmentedRows(words, r.W)
+	now = a.ctx.Segmented(settingsID.Sub(key), r.CutTop(8+float32(rows)*(tabsHeight-8)), words, selected)
 	return now, now != selected
 }
 
@@ -93,18 +94,26 @@ func (a *App) toggle(r *ui.Rect, key string, on bool) bool {
 	return a.ctx.Toggle(settingsID.Sub(key), r.CutTop(a.theme.Space.LargeControlHeight), a.lang.T("settings."+key), on) != on
 }
 
-// drawTextSize draws the size of text between the buttons that change it.
+// drawTextSize draws the size of text between the buttons that change it: side by
+// side or, where there is no room for that, one below the other.
 func (a *App) drawTextSize(r *ui.Rect) {
 	c, th := a.ctx, a.theme
 	a.settingLabel(r, "size")
-	row := r.CutTop(th.Space.ControlHeight)
 	percent := a.state.Settings.Percent()
-	width := min(120, row.W/3)
+	least := max(c.Width(a.face.sender, a.lang.T("settings.smaller")), c.Width(a.face.sender, a.lang.T("settings.larger"))) + 24
+	row := r.CutTop(th.Space.ControlHeight)
+	smaller, larger := row, row
+	if width := min(120, row.W/3); width >= least {
+		smaller, larger = row.CutLeft(width), row.CutRight(width)
+	} else {
+		row = r.CutTop(th.Space.ControlHeight)
+		larger = r.CutTop(th.Space.ControlHeight)
+	}
 	for _, b := range []struct {
 		key  string
 		by   int
 		area ui.Rect
-	}{{"smaller", -1, row.CutLeft(width)}, {"larger", 1, row.CutRight(width)}} {
+	}{{"smaller", -1, smaller}, {"larger", 1, larger}} {
 		next := nextSize(percent, b.by)
 		if c.Button(settingsID.Sub(b.key), b.area, a.lang.T("settings."+b.key), ui.ButtonOptions{Disabled: next == percent}).Clicked {
 			a.do(model.SetTextSize{Percent: next})

@@ -53,8 +53,9 @@ func (a *App) drawFind(r ui.Rect) {
 	c.Box(r, th.Radius.Control, c.Tint(th.Bg2, resp), 1, th.Line)
 	c.FocusRing(searchID, r, th.Radius.Control)
 	inner := r.InsetXY(12, 0)
-	c.TextIn(inner.CutRight(c.Width(a.face.small, "Ctrl K")), a.face.small, th.T2, ui.AlignRight, "Ctrl K")
-	inner.CutRight(8)
+	if hint := c.Width(a.face.small, "Ctrl K"); c.Width(a.face.small, label)+8+hint <= inner.W {
+		c.TextIn(inner.CutRight(hint), a.face.small, th.T2, ui.AlignRight, "Ctrl K")
+	}
 	c.TextIn(inner, a.face.small, th.T2, ui.AlignLeft, label)
 	if resp.Clicked {
 		a.openSheet(sheetSwitcher)

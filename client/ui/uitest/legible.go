@@ -69,7 +69,7 @@ func shortened(out ui.Output) []string {
 		}
 		for i := range out.List {
 			cmd := &out.List[i]
-			if cmd.Kind == ui.CmdText && cmd.Rect.Intersect(n.Rect) == cmd.Rect && strings.HasSuffix(cmd.Text, "…") &&
+			if cmd.Kind == ui.CmdText && n.Rect.Contains(Center(cmd.Rect)) && strings.HasSuffix(cmd.Text, "…") &&
 				strings.HasPrefix(n.Label, strings.TrimSuffix(cmd.Text, "…")) {
 				found = append(found, fmt.Sprintf("the label %q has room for %q in %s", n.Label, cmd.Text, rect(n.Rect)))
 			}
