@@ -36,6 +36,7 @@ func (c *Context) Segmented(id ID, r Rect, labels []string, selected int) (now i
 		resp := c.Interact(tab, area, InteractOptions{Focusable: i == selected, Cursor: CursorPointer})
 		if resp.Clicked {
 			now = i
+			c.SetFocus(tab) // so that the arrows go on from here
 		}
 		if i == selected {
 			if step := c.arrowStep(tab); step != 0 {
