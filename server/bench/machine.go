@@ -18,7 +18,7 @@ import (
 const measureFor = 250 * time.Millisecond
 
 // machineLimits is what the machine can do at most, with nothing of Lobby's
-// around it: the time of one.
+// around it: the median time of one.
 type machineLimits struct {
 	seal  time.Duration // AES-256-GCM over 150 bytes
 	write time.Duration // 150 bytes into a loopback connection, for a waiting reader
@@ -40,20 +40,20 @@ func measureMachine(dir string) (m machineLimits, err error) {
 	return m, err
 }
 
-// timed calls f again and again, and returns what one call took.
-func timed(f func() error) (time.Duration, error) {
-	const check = 16 // calls between two looks at the clock
-	start := time.Now()
-	for n := 1; ; n++ {
-		if err := f(); err != nil {
-			return 0, err
-		}
-		if n%check == 0 {
-			if passed := time.Since(start); passed > measureFor {
-				return passed / time.Duration(n), nil
+// timed calls f so many times in a row, and again until measureFor is over, and
+// returns the median of what one call took.
+func timed(inARow int, f func() error) (time.Duration, error) {
+	var took []time.Duration
+	for end := time.Now().Add(measureFor); time.Now().Before(end); {
+		begun := time.Now()
+		for range inARow {
+			if err := f(); err != nil {
+				return 0, err
 			}
 		}
+		took = append(took, time.Since(begun)/time.Duration(inARow))
 	}
+	return median(took), nil
 }
 
 func measureSeal() (time.Duration, error) {
@@ -67,7 +67,7 @@ func measureSeal() (time.Duration, error) {
 	}
 	plaintext, sealed, nonce := make([]byte, 150), make([]byte, 0, 256), make([]byte, 12)
 	n := uint64(0)
-	return timed(func() error {
+	return timed(100, func() error {
 		n++
 		binary.BigEndian.PutUint64(nonce[4:], n)
 		aead.Seal(sealed, nonce, plaintext, nil)
@@ -103,20 +103,20 @@ func measureWrite() (time.Duration, error) {
 			read <- struct{}{}
 		}
 	}()
-	line, total := make([]byte, 150), time.Duration(0)
-	const writes = 1000
-	for range writes {
+	line := make([]byte, 150)
+	var took []time.Duration
+	for end := time.Now().Add(measureFor); time.Now().Before(end); {
 		begun := time.Now()
 		if _, err := out.Write(line); err != nil {
 			return 0, err
 		}
-		total += time.Since(begun)
+		took = append(took, time.Since(begun))
 		if _, ok := <-read; !ok {
 			return 0, errors.New("a loopback connection has ended")
 		}
 		time.Sleep(fallAsleep)
 	}
-	return total / writes, nil
+	return median(took), nil
 }
 
 // fallAsleep is more than a goroutine takes to begin waiting for its next read.
@@ -130,7 +130,7 @@ func measureSync(dir string) (time.Duration, error) {
 	defer os.Remove(f.Name())
 	defer f.Close()
 	line := make([]byte, 200)
-	return timed(func() error {
+	return timed(1, func() error {
 		if _, err := f.Write(line); err != nil {
 			return err
 		}
