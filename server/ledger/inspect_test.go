@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"maps"
 	"math"
 	"path/filepath"
@@ -75,6 +76,7 @@ func TestInspectAndSalvage(t *testing.T) {
 		"header":        {change(first, 1, "{}\n"), second, []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, []place{{firstName, 1, 0}}, 10},
 		"line removed":  {change(first, 3, ""), second, []uint64{1, 3, 4, 5, 6, 7, 8, 9, 10}, []place{{firstName, 3, lineStart(first, 3)}}, 10},
 		"line repeated": {first + strings.SplitAfter(first, "\n")[2], second, []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, []place{{firstName, 7, int64(len(first))}}, 10},
+		"foreign line":  {first + strings.SplitAfter(second, "\n")[5], second, []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, []place{{firstName, 7, int64(len(first))}}, 10},
 		"long line":     {change(first, 3, strings.Repeat("x", 3*maxLine)+"\n"), second, []uint64{1, 3, 4, 5, 6, 7, 8, 9, 10}, []place{at(firstName, 3)}, 10},
 		"torn":          {first, second[:len(second)-9], []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9}, []place{at(secondName, 6)}, 10},
 		"first cut":     {first[:len(first)-9], second, []uint64{1, 2, 3, 4, 6, 7, 8, 9, 10}, []place{at(firstName, 6)}, 10},
@@ -164,4 +166,40 @@ func TestPartsOfAnOpenLog(t *testing.T) {
 	if !HasEvents(before) || HasEvents(nil) {
 		t.Error("a log with events has none, or one without has some")
 	}
+}
+
+// FuzzSalvage takes any two files for a log: whatever they hold, what can be
+// saved of it is a log that opens, and all that was found good is in it.
+func FuzzSalvage(f *testing.F) {
+	files, _ := sampleLog(f)
+	first, second := files[firstName], files[secondName]
+	f.Add([]byte(first), []byte(second))
+	f.Add([]byte(first[:len(first)-20]), []byte(second[:len(second)-1]))
+	f.Add([]byte(change(first, 3, "")), []byte(first))
+	f.Add([]byte(""), []byte("\n\x00\n"))
+	f.Fuzz(func(t *testing.T, one, two []byte) {
+		dir := fill(t, map[string]string{firstName: string(one), secondName: string(two)})
+		parts, err := Parts(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := t.TempDir()
+		done, err := salvageTo(noSync{}, dir, parts, to, func(*DamageError) error { return nil })
+		if _, newer := errors.AsType[*SchemaError](err); newer {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := open(to, Options{}, noSync{})
+		if err != nil {
+			t.Fatalf("the copy does not open: %v", err)
+		}
+		if r := l.Report(); r.Events != done.Events+done.Lost || r.Torn != nil {
+			t.Errorf("salvaged %+v and then found %+v", done, r)
+		}
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 }

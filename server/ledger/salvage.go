@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"lobby/shared/wire"
@@ -28,7 +29,11 @@ type Salvaged struct {
 // for byte, to a new log in the empty folder to, and returns when that is on
 // the disk. Of what it leaves out it tells damage. The original is only read.
 func Salvage(from string, parts []Part, to string, damage func(*DamageError) error) (Salvaged, error) {
-	w := &salvage{dir: to, next: 1}
+	return salvageTo(realDisk{}, from, parts, to, damage)
+}
+
+func salvageTo(d disk, from string, parts []Part, to string, damage func(*DamageError) error) (Salvaged, error) {
+	w := &salvage{disk: d, dir: to, next: 1}
 	lostLines := uint64(0) // since the last good one
 	err := Inspect(from, parts, Inspector{
 		Line: func(l Line) error {
@@ -52,19 +57,20 @@ func Salvage(from string, parts []Part, to string, damage func(*DamageError) err
 	}
 	err = errors.Join(err, w.end())
 	if err == nil {
-		err = realDisk{}.syncDir(to)
+		err = d.syncDir(to)
 	}
 	return w.done, err
 }
 
 // salvage writes a log that nobody reads yet.
 type salvage struct {
+	disk   disk
 	dir    string
 	next   uint64
 	newest wire.Time
 	done   Salvaged
 
-	file *os.File
+	file file
 	out  *bufio.Writer
 	size int64
 }
@@ -116,11 +122,11 @@ func (w *salvage) put(bytes []byte) error {
 
 // begin begins a segment.
 func (w *salvage) begin() error {
-	f, err := os.OpenFile(segmentPath(w.dir, w.next), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := w.disk.open(segmentPath(w.dir, w.next), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("create log segment: %w", err)
 	}
-	w.file, w.out, w.size = f, bufio.NewWriterSize(f, 1<<16), 0
+	w.file, w.out, w.size = f, bufio.NewWriterSize(io.NewOffsetWriter(f, 0), 1<<16), 0
 	return w.put(appendHeader(nil, w.next))
 }
 

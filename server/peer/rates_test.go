@@ -30,6 +30,9 @@ func TestRates(t *testing.T) {
 		for range 3 {
 			spend("send", 1, home, true)
 		}
+		for range 9 {
+			spend("send", 1, home, false) // which costs the address nothing
+		}
 		spend("send", 1, away, false) // one member, wherever it is
 		spend("read", 1, home, true)  // another request
 		for range 3 {
