@@ -143,7 +143,9 @@ func TestUsersWhileStopped(t *testing.T) {
 // A log without its accounts would give the old members' ids to new ones.
 func TestAccountsMissing(t *testing.T) {
 	s := Start(t, shortData(t))
-	s.Register(t, "Ann").Say(wire.Room, "1", "hello")
+	ann := s.Register(t, "Ann")
+	ann.Say(wire.Room, "1", "hello")
+	ann.Close()
 	s.Stop(t)
 	file := filepath.Join(s.Config.Data, admin.AccountsFile)
 	if err := os.Remove(file); err != nil {
@@ -165,7 +167,7 @@ func TestAccountsMissing(t *testing.T) {
 // Accounts that are older than the log give no id away twice.
 func TestAccountsOlderThanLog(t *testing.T) {
 	s := Start(t, shortData(t))
-	s.Register(t, "Ann")
+	s.Register(t, "Ann").Close()
 	file := filepath.Join(s.Config.Data, admin.AccountsFile)
 	older, err := os.ReadFile(file)
 	if err != nil {
@@ -173,6 +175,7 @@ func TestAccountsOlderThanLog(t *testing.T) {
 	}
 	bob := s.Register(t, "Bob")
 	bob.Say(wire.Room, "1", "hello")
+	bob.Close()
 	s.Stop(t)
 	if err := os.WriteFile(file, older, 0o600); err != nil {
 		t.Fatal(err)
