@@ -13,6 +13,7 @@ const (
 	CodeUnknownHost wire.Code = "unknown_host" // the name has no address
 	CodeBadAddress  wire.Code = "bad_address"  // not "host" or "host:port"; Reason empty: nothing given
 	CodeNotLobby    wire.Code = "not_lobby"    // something else answers there
+	CodeElsewhere   wire.Code = "elsewhere"    // a page can reach only the server that it came from
 	CodeHandshake   wire.Code = "handshake"    // the encrypted connection could not be agreed on
 	CodeLost        wire.Code = "lost"         // the connection broke
 	CodeKeyChanged  wire.Code = "key_changed"  // the server's key is not the pinned one

@@ -42,8 +42,12 @@ func location(part string) string {
 }
 
 // dialServer opens a WebSocket, encrypted once more where the page is: browsers
-// allow such a page nothing else.
+// allow such a page nothing else. The page's policy, and the origin that other
+// servers look at, let it reach no server but its own.
 func dialServer(ctx context.Context, addr string) (net.Conn, error) {
+	if own, err := parseAddress(ownServer(), defaultPort()); err != nil || addr != own.dial {
+		return nil, errElsewhere
+	}
 	scheme := "ws"
 	if location("protocol") == "https:" {
 		scheme = "wss"

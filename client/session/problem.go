@@ -44,9 +44,14 @@ func problemOf(err error) model.Problem {
 	return f.problem
 }
 
+// errElsewhere means that a page was to dial another server than its own.
+var errElsewhere = errors.New("a page can reach only the server that it came from")
+
 func dialFailure(err error) error {
 	var dns *net.DNSError
 	switch {
+	case errors.Is(err, errElsewhere):
+		return fail(model.CodeElsewhere, err)
 	case timedOut(err):
 		return fail(model.CodeTimeout, err)
 	case errors.As(err, &dns):
