@@ -4,6 +4,7 @@ package engine
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,11 +89,15 @@ func (k *keyboard) collect(now time.Time, editing, composing bool) []press {
 	if mods&ui.Alt != 0 && len(ebiten.AppendInputChars(nil)) > 0 {
 		mods &^= ui.Alt | ui.Command
 	}
+	after := afterAll
+	if mods&ui.Command != 0 && commandReleased() {
+		after = 0 // text is typed with the modifier released, so the shortcut came first
+	}
 	for _, code := range k.pressed {
 		if isModifier(code) {
 			continue
 		}
-		p := press{key: named(code), mods: mods, after: afterAll}
+		p := press{key: named(code), mods: mods, after: after}
 		if !wanted(p.key, mods, editing) {
 			k.repeat.stop()
 			continue
@@ -104,6 +109,15 @@ func (k *keyboard) collect(now time.Time, editing, composing bool) []press {
 		k.presses = append(k.presses, p)
 	}
 	return k.presses
+}
+
+// commandReleased reports whether the modifier of shortcuts was released in
+// this frame.
+func commandReleased() bool {
+	return slices.ContainsFunc(inpututil.AppendJustReleasedKeys(nil), func(code ebiten.Key) bool {
+		return code == ebiten.KeyControlLeft || code == ebiten.KeyControlRight ||
+			code == ebiten.KeyMetaLeft || code == ebiten.KeyMetaRight
+	})
 }
 
 // released reports whether a key was released in this frame, which shows
