@@ -19,7 +19,7 @@ func (s *State) takeConvs(list []wire.Conv) {
 		if w.Unread > 0 && s.known {
 			s.drawLineAfter(c, s.LastSeq)
 		}
-		c.Read, c.Unread, c.unsure = w.Read, min(w.Unread, wire.MaxUnread), false
+		c.Read, c.Unread, c.unsure = w.Read, min(max(w.Unread, 0), wire.MaxUnread), false
 	}
 }
 
