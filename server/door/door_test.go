@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 const patience = 30 * time.Second
 
 // open opens a door behind which everything that comes in is sent back.
-func open(t *testing.T, edits ...func(*Options)) *Door {
+func open(t testing.TB, edits ...func(*Options)) *Door {
 	t.Helper()
 	o := Options{
 		Limits: DefaultLimits,

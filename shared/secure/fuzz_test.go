@@ -20,6 +20,10 @@ func FuzzReadRecord(f *testing.F) {
 	f.Add([]byte("GET / HTTP/1.1\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		got, err := openAll(t, stream, 1<<16)
+		again, errAgain := openAll(t, stream, 1)
+		if !slices.Equal(got, again) || errAgain.Error() != err.Error() {
+			t.Errorf("at once it is %q, %v; byte by byte %q, %v", got, err, again, errAgain)
+		}
 		if len(got) > len(sent) || !slices.Equal(got, sent[:len(got)]) {
 			t.Errorf("accepted %q", got)
 		}
@@ -44,6 +48,29 @@ func FuzzServerHandshake(f *testing.F) {
 		}()
 		if _, err := Server(near, Config{Static: key}); !errors.Is(err, ErrHandshake) {
 			t.Errorf("%v, want ErrHandshake", err)
+		}
+	})
+}
+
+// A client survives whatever a server answers, and never sends its own key then.
+func FuzzClientHandshake(f *testing.F) {
+	key := newKey(f)
+	f.Add([]byte("HTTP/1.1 400 Bad Request\r\n\r\n"))
+	f.Add(frame(96))
+	f.Add(concat(frame(96), frame(64)))
+	f.Add(frame(0))
+	f.Fuzz(func(t *testing.T, stream []byte) {
+		near, far := net.Pipe()
+		sent := &tap{Conn: near}
+		go io.Copy(io.Discard, far)
+		go func() {
+			far.Write(stream)
+			far.Close()
+		}()
+		verified := false
+		cfg := Config{Static: key, Verify: func([32]byte) error { verified = true; return nil }}
+		if _, err := Client(sent, cfg); !errors.Is(err, ErrHandshake) || verified || len(sent.writes) > 1 {
+			t.Errorf("%v, want ErrHandshake; verified %v, sent %d messages", err, verified, len(sent.writes))
 		}
 	})
 }
