@@ -25,7 +25,7 @@ type rowLayout struct {
 // Heights of the parts.
 const (
 	separatorHeight = 40
-	presenceHeight  = 28
+	presenceHeight  = 36
 	startHeight     = 48
 	pendingLine     = 20
 	failedHeight    = 36
@@ -152,7 +152,7 @@ func (a *App) drawRow(l *logView, lay rowLayout, r ui.Rect) {
 		r.CutLeft(a.theme.Space.Avatar + a.theme.Space.GapAvatarText)
 		text := ""
 		for i, line := range lay.lines {
-			c.TextIn(ui.Rect{X: r.X, Y: r.Y + 4 + float32(i)*20, W: r.W, H: 20}, a.face.small, th.T2, ui.AlignLeft, line)
+			c.TextIn(ui.Rect{X: r.X, Y: r.Y + 10 + float32(i)*20, W: r.W, H: 20}, a.face.small, th.T2, ui.AlignLeft, line)
 			text += line
 		}
 		c.Record(ui.Node{ID: id, Role: ui.RoleStatus, Label: text, Rect: r})
