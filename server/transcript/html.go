@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bufio"
+	"fmt"
 	"html/template"
 	"time"
 
@@ -71,6 +72,9 @@ func (p *page) Begin() error {
 }
 
 func (p *page) Event(e wire.Event) error {
+	if !shown(e) {
+		return nil
+	}
 	at := e.Time.In(p.Zone)
 	if day := at.Format("2006-01-02"); day != p.day {
 		p.day, p.from = day, 0
@@ -83,7 +87,10 @@ func (p *page) Event(e wire.Event) error {
 		"Clock": at.Format("15:04"), "Stamp": at.Format(time.RFC3339),
 	}
 	switch e.Kind {
-	case wire.KindMessage:
+	case wire.KindMessage, wire.KindOffer:
+		if e.File != nil {
+			data["Text"] = fmt.Sprintf("📎 %s (%d bytes)", e.File.Name, e.File.Size)
+		}
 		if e.From != p.from || at.Sub(p.last) > together {
 			if err := p.put("by", data); err != nil {
 				return err

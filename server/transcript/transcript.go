@@ -54,6 +54,16 @@ func (a About) name(member uint64) string {
 	return fmt.Sprintf("member %d", member)
 }
 
+// shown says whether an event belongs into a transcript: what was said, offered,
+// and who came and went, but not how far somebody read or a file has come.
+func shown(e wire.Event) bool {
+	switch e.Kind {
+	case wire.KindMessage, wire.KindJoined, wire.KindLeft:
+		return true
+	}
+	return e.Kind == wire.KindOffer && e.File != nil
+}
+
 func (a About) nameAll(members []uint64) string {
 	var all []string
 	for _, id := range members {
@@ -75,6 +85,8 @@ type line struct {
 	From    uint64    `json:"from,omitempty"`
 	Name    string    `json:"name,omitempty"`
 	Text    string    `json:"text,omitempty"`
+	File    string    `json:"file,omitempty"` // its name
+	Bytes   int64     `json:"bytes,omitempty"`
 	Members []uint64  `json:"members,omitempty"`
 	Names   []string  `json:"names,omitempty"`
 }
@@ -82,9 +94,15 @@ type line struct {
 func (l *lines) Begin() error { return nil }
 
 func (l *lines) Event(e wire.Event) error {
+	if !shown(e) {
+		return nil
+	}
 	out := line{Seq: e.Seq, Time: e.Time, Kind: e.Kind, From: e.From, Text: e.Text, Members: e.Members}
 	if e.From != 0 {
 		out.Name = l.name(e.From)
+	}
+	if e.File != nil {
+		out.File, out.Bytes = e.File.Name, e.File.Size
 	}
 	for _, id := range e.Members {
 		out.Names = append(out.Names, l.name(id))
@@ -110,6 +128,9 @@ func (p *plain) Begin() error {
 }
 
 func (p *plain) Event(e wire.Event) error {
+	if !shown(e) {
+		return nil
+	}
 	at := e.Time.In(p.Zone)
 	if day := at.Format("2006-01-02 Monday"); day != p.day {
 		p.day = day
@@ -125,6 +146,8 @@ func (p *plain) Event(e wire.Event) error {
 		what = "* joined: " + p.nameAll(e.Members)
 	case wire.KindLeft:
 		what = "* left: " + p.nameAll(e.Members)
+	case wire.KindOffer:
+		what = fmt.Sprintf("%s: [%s, %d bytes]", p.name(e.From), e.File.Name, e.File.Size)
 	}
 	_, err := fmt.Fprintf(p.out, "%s  %s\n", at.Format("15:04"), what)
 	return err

@@ -25,7 +25,9 @@ func write(t *testing.T, format string) string {
 		{Seq: 2, Time: at(0), Kind: wire.KindMessage, Conv: wire.Room, From: 1, Text: "早安\n第二行"},
 		{Seq: 4, Time: at(1), Kind: wire.KindMessage, Conv: wire.Room, From: 1, Text: `<script>alert(1)</script> & "quotes"`},
 		{Seq: 5, Time: at(3), Kind: wire.KindMessage, Conv: wire.Room, From: 2, Text: "after midnight </div></main>"},
-		{Seq: 6, Time: at(3), Kind: wire.KindLeft, Conv: wire.Room, Members: []uint64{9}},
+		{Seq: 7, Time: at(3), Kind: wire.KindOffer, Conv: wire.Room, From: 2, File: &wire.File{Name: "<i>圖.png", Size: 1234}},
+		{Seq: 8, Time: at(3), Kind: wire.KindFile, Conv: wire.Room, From: 2, Offer: 7},
+		{Seq: 9, Time: at(3), Kind: wire.KindLeft, Conv: wire.Room, Members: []uint64{9}},
 	}
 	var out strings.Builder
 	w, err := New(format, &out, About{
@@ -62,6 +64,7 @@ Written down 2026-11-22 23:58 +0800; times are of Asia/Taipei.
 
 2026-11-23 Monday
 00:01  <img src=x onerror="alert(2)">: after midnight </div></main>
+00:01  <img src=x onerror="alert(2)">: [<i>圖.png, 1234 bytes]
 00:01  * left: member 9
 `
 	if got := write(t, "text"); got != want {
@@ -71,11 +74,11 @@ Written down 2026-11-22 23:58 +0800; times are of Asia/Taipei.
 
 func TestLines(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(write(t, "jsonl"), "\n"), "\n")
-	if len(lines) != 5 {
+	if len(lines) != 6 {
 		t.Fatalf("%d lines", len(lines))
 	}
 	var second, last line
-	for i, to := range map[int]*line{1: &second, 4: &last} {
+	for i, to := range map[int]*line{1: &second, 5: &last} {
 		if err := json.Unmarshal([]byte(lines[i]), to); err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +115,7 @@ func TestPage(t *testing.T) {
 			text.WriteString(token.Data)
 		}
 	}
-	for element, count := range map[string]int{"script": 0, "img": 0, "b": 0, "link": 0, "div": 3, "h2": 2, "main": 1} {
+	for element, count := range map[string]int{"script": 0, "img": 0, "b": 0, "link": 0, "i": 0, "div": 4, "h2": 2, "main": 1} {
 		if elements[element] != count {
 			t.Errorf("%d elements <%s>, want %d", elements[element], element, count)
 		}
