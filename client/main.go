@@ -19,12 +19,13 @@ import (
 
 // options are the command line, each with its twin in the environment.
 type options struct {
-	Server  string `help:"Server to connect to, as host or host:port." env:"LOBBY_SERVER" placeholder:"ADDR"`
-	Code    string `help:"Code of an invitation to register with." env:"LOBBY_CODE" placeholder:"CODE"`
-	Config  string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
-	Inspect string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
-	Debug   bool   `help:"Show what frames are made of and cost; F12 does so too." env:"LOBBY_DEBUG" hidden:""`
-	Verbose bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
+	Server    string `help:"Server to connect to, as host or host:port." env:"LOBBY_SERVER" placeholder:"ADDR"`
+	Code      string `help:"Code of an invitation to register with." env:"LOBBY_CODE" placeholder:"CODE"`
+	Config    string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
+	Downloads string `help:"Folder for files that are received; by default the user's folder for downloads." env:"LOBBY_DOWNLOADS" type:"path" placeholder:"DIR"`
+	Inspect   string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
+	Debug     bool   `help:"Show what frames are made of and cost; F12 does so too." env:"LOBBY_DEBUG" hidden:""`
+	Verbose   bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
 }
 
 func main() {
@@ -50,20 +51,21 @@ func run(o options) error {
 		return fmt.Errorf("open the configuration: %w", err)
 	}
 	inbox := session.NewInbox(engine.Wake)
-	line := session.New(session.Config{Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Log: log})
+	line := session.New(session.Config{Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Downloads: cmp.Or(o.Downloads, session.DownloadsFolder()), Log: log})
 	defer line.Close()
 
 	text := engine.NewText()
 	app := view.New(view.Options{
 		Measurer: text,
 		Drain:    inbox.Drain,
-		Perform:  line.Do,
+		Perform:  (&desk{line: line, inbox: inbox, log: log}).perform,
 		NewCID:   rand.Text,
 		Code:     cmp.Or(o.Code, session.OwnCode()),
 		Locale:   engine.Locale(),
 		Dark:     engine.Dark,
 		Zone:     time.Local,
 		Debug:    o.Debug,
+		Files:    engine.Files,
 	})
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{

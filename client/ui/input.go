@@ -10,7 +10,8 @@ type Input struct {
 	Focused bool // the window has the keyboard
 	Touch   bool // the last pointer event came from a finger
 	Notify  NotifyState
-	Stats   Stats // while Output.Debug asks for them
+	Dropped []string // paths of files that were dropped onto the window
+	Stats   Stats    // while Output.Debug asks for them
 }
 
 // EventKind says what an Event tells.

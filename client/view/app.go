@@ -23,6 +23,7 @@ type Options struct {
 	Locale string         // of the system, such as "zh_TW.UTF-8"
 	Dark   func() bool    // whether the system asks for a dark theme
 	Zone   *time.Location // that times are shown in
+	Files  bool           // files can be sent and fetched here
 	Debug  bool           // show the overlay from the start
 }
 
@@ -46,6 +47,7 @@ type App struct {
 	settings, shortcuts dialog
 	drawer              bool // in a narrow window, the conversation list lies over the log
 
+	asking  bool   // the question whether a file is wanted has been shown
 	shown   screen // what the last frame showed, to place the focus when it changes
 	changed bool   // the state changed while the frame was built: build it again
 	inbox   []model.Event
@@ -82,6 +84,9 @@ func (a *App) Frame(in ui.Input) ui.Output {
 	}
 	if in.Focused != a.state.Focused {
 		a.perform(a.state.Do(model.Focus{On: in.Focused}))
+	}
+	if len(in.Dropped) > 0 && a.shown == screenChat && !a.covered() {
+		a.perform(a.state.Do(model.SendFiles{Conv: a.state.Active, Paths: in.Dropped}))
 	}
 	var out ui.Output
 	for range maxBuilds {

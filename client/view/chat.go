@@ -33,6 +33,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 		a.drawSidebar(side)
 	}
 	a.drawSheet()
+	a.drawAsk()
 }
 
 // drawConversation draws the column of header, log and composer.

@@ -47,7 +47,7 @@ func (a *App) composerArea(r *ui.Rect, conv *model.Conv, pad float32) ui.Rect {
 		bottom = 12
 	}
 	r.CutBottom(bottom)
-	width := r.W - 2*pad - a.sendWidth() - composerEdge - a.emojiWidth() - 2*composerPadding
+	width := r.W - 2*pad - a.sendWidth() - composerEdge - a.emojiWidth() - 2*composerPadding - a.attachWidth()
 	most := max(2, min(composerLines, int(a.bounds().H*composerShare/a.theme.Type.BaseLine)))
 	text := a.ctx.TextAreaHeight(&e.editor, a.face.text, width, most)
 	box := r.CutBottom(max(composerMin, text+32)).InsetXY(pad, 0)
@@ -95,6 +95,9 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	if w := inner.CutRight(a.emojiWidth()).W; w > 0 {
 		a.emojiButton(ui.Rect{X: button.X - w, Y: button.Y, W: 32, H: 32})
 	}
+	if w := inner.CutLeft(a.attachWidth()).W; w > 0 {
+		a.attachButton(ui.Rect{X: box.X + 8, Y: button.Y, W: 32, H: 32}, conv)
+	}
 	text := inner.InsetXY(composerPadding, 16)
 	resp := c.TextArea(composerID, text, e, ui.FieldOptions{Label: a.lang.T("composer"), Placeholder: placeholder, MaxRunes: composerMax, Bare: true})
 	if resp.Refused {
@@ -117,6 +120,21 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 // draftChanged lets the model keep what stands in the composer.
 func (a *App) draftChanged() {
 	a.do(model.SetDraft{Conv: a.composer.conv, Text: a.composer.editor.Text()})
+}
+
+// attachWidth is the width of the button that sends files.
+func (a *App) attachWidth() float32 {
+	if a.o.Files && a.roomy() {
+		return 30
+	}
+	return 0
+}
+
+// attachButton asks for files to send.
+func (a *App) attachButton(r ui.Rect, conv *model.Conv) {
+	if a.ctx.IconButton(composerID.Sub("attach"), r, ui.IconPlus, a.lang.T("offer.attach")).Clicked {
+		a.do(model.AttachFiles{Conv: conv.ID})
+	}
 }
 
 // emojiWidth is the width of the emoji button, with what is beside it.

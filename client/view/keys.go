@@ -14,6 +14,8 @@ func (a *App) chatKeys() {
 	switch {
 	case c.KeyPressed(ui.KeyK, ui.Command):
 		a.openSheet(sheetSwitcher)
+	case c.KeyPressed(ui.KeyU, ui.Command) && a.o.Files:
+		a.do(model.AttachFiles{Conv: a.state.Active})
 	case c.KeyPressed(ui.KeyComma, ui.Command):
 		a.openSheet(sheetSettings)
 	case c.KeyPressed(ui.KeySlash, ui.Command):

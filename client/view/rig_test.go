@@ -47,6 +47,7 @@ func newRigWith(t testing.TB, w, h float32, code string) *rig {
 		Locale: "zh_TW.UTF-8",
 		Dark:   func() bool { return r.dark },
 		Zone:   taipei,
+		Files:  true,
 	})
 	r.inbox = []model.Event{model.Started{Settings: model.Settings{Theme: model.ThemeSystem, Server: "class.example:7070"}}}
 	r.Driver = uitest.Drive(t, w, h, r.app.Frame)

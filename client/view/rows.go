@@ -18,6 +18,7 @@ type rowLayout struct {
 	fresh   bool           // the new messages begin above the row
 	head    bool           // the sender's name stands above the text
 	text    *ui.Passage    // of a message
+	card    offerCard      // of an offer
 	lines   []string       // of other rows
 	height  float32
 }
@@ -54,7 +55,7 @@ func (l *logView) layout(i int, width float32) rowLayout {
 		lay.height += separatorHeight
 	}
 	separated := lay.day != "" || lay.fresh
-	if lay.row.Kind != wire.KindMessage {
+	if !spoken(lay.row.Kind) {
 		if hasPrev && !separated && prev.Kind == lay.row.Kind {
 			return rowLayout{row: lay.row} // told in the first row of its run
 		}
@@ -62,14 +63,19 @@ func (l *logView) layout(i int, width float32) rowLayout {
 		lay.height += presenceHeight + float32(len(lay.lines)-1)*20
 		return lay
 	}
-	lay.head = separated || !hasPrev || prev.Kind != wire.KindMessage || prev.From != lay.row.From || lay.row.Time.Sub(prev.Time) > groupWithin
-	lay.text = a.ctx.Passage(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText, a.theme.Type.BaseLine, links)
+	lay.head = separated || !hasPrev || !spoken(prev.Kind) || prev.From != lay.row.From || lay.row.Time.Sub(prev.Time) > groupWithin
+	if lay.row.Kind == wire.KindOffer {
+		lay.card = a.card(lay.row.Seq)
+		lay.height += lay.card.height()
+	} else {
+		lay.text = a.ctx.Passage(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText, a.theme.Type.BaseLine, links)
+		lay.height += lay.text.Height()
+	}
 	if lay.head {
 		lay.height += a.theme.Space.GroupGap + a.theme.Type.BaseLine
 	} else {
 		lay.height += a.theme.Space.LineGap
 	}
-	lay.height += lay.text.Height()
 	if lay.pending != nil {
 		if lay.pending.Failed != nil {
 			lay.height += failedHeight
@@ -79,6 +85,10 @@ func (l *logView) layout(i int, width float32) rowLayout {
 	}
 	return lay
 }
+
+// spoken reports whether a row is something that a member has said: a message
+// or an offer.
+func spoken(k wire.Kind) bool { return k == wire.KindMessage || k == wire.KindOffer }
 
 // groupWithin is how long after a sender's message the next is grouped with it.
 const groupWithin = 5 * time.Minute
@@ -148,7 +158,7 @@ func (a *App) drawRow(l *logView, lay rowLayout, r ui.Rect) {
 	if lay.pending != nil {
 		id = logID.Sub(lay.row.CID)
 	}
-	if lay.row.Kind != wire.KindMessage {
+	if !spoken(lay.row.Kind) {
 		r.CutLeft(a.theme.Space.Avatar + a.theme.Space.GapAvatarText)
 		text := ""
 		for i, line := range lay.lines {
@@ -206,6 +216,11 @@ func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 		c.TextIn(head.CutLeft(w), a.face.sender, th.T1, ui.AlignLeft, name)
 		head.CutLeft(8)
 		c.TextIn(head, a.face.faint, th.T3, ui.AlignLeft, clock)
+	}
+	if lay.row.Kind == wire.KindOffer {
+		note := a.drawCard(lay.card, r.CutTop(lay.card.height()))
+		c.Record(ui.Node{ID: id, Role: ui.RoleRow, Label: name, Value: lay.card.offer.File.Name, Note: note, Rect: whole})
+		return
 	}
 	ink := th.T1
 	if lay.pending != nil {

@@ -21,6 +21,7 @@ var shortcuts = []struct {
 	{"page.down", []string{"PageDown"}},
 	{"oldest", []string{"Ctrl", "Home"}},
 	{"newest", []string{"Ctrl", "End"}},
+	{"file", []string{"Ctrl", "U"}},
 	{"copy", []string{"Ctrl", "C"}},
 	{"paste", []string{"Ctrl", "V"}},
 	{"larger", []string{"Ctrl", "+"}},

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,6 +83,10 @@ func TestShortcuts(t *testing.T) {
 			r.Press(ui.KeyHome, ui.Command)
 			r.Press(ui.KeyEnd, ui.Command)
 			return r.shows("第 100 句")
+		},
+		"file": func(r *rig) bool {
+			r.Press(ui.KeyU, ui.Command)
+			return slices.Equal(took[model.ChooseFiles](r), []model.ChooseFiles{{Conv: wire.Room}})
 		},
 		"copy": func(r *rig) bool {
 			at, em := r.textAt("第 100 句")

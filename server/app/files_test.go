@@ -353,6 +353,26 @@ func TestStraySpoolsAreRemoved(t *testing.T) {
 	}
 }
 
+// A whole file that is gone, as after a backup without it was restored, ends its
+// offer.
+func TestLostSpoolEndsTheOffer(t *testing.T) {
+	s := servertest.Start(t)
+	ann := s.Register(t, "Ann")
+	data := content(4, 1000)
+	offer := ann.Offer(wire.Room, "c", "x", int64(len(data)))
+	up, _ := s.Upload(t, ann, offer)
+	up.Send(data)
+	up.Finish(data)
+	s.Stop(t)
+	if err := os.RemoveAll(filepath.Join(s.Config.Data, "files")); err != nil {
+		t.Fatal(err)
+	}
+	s.Restart(t)
+	ann = s.Resume(t, "Ann", ann.Key)
+	ann.Sync(0)
+	ann.AwaitState(offer, wire.StateExpired)
+}
+
 func TestEmptyFile(t *testing.T) {
 	s := servertest.Start(t)
 	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")

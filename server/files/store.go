@@ -120,6 +120,7 @@ func (s *Store) Start(record func(wire.Event) error) error {
 	if err := s.removeStrays(); err != nil {
 		return err
 	}
+	s.endLost()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
 	s.running.Go(func() { s.sweep(ctx) })
@@ -184,6 +185,21 @@ func (s *Store) removeStrays() error {
 		s.remove(seq)
 	}
 	return nil
+}
+
+// endLost makes offers too old whose files were whole and are gone, as after a
+// backup without them was restored: nobody could ever fetch them.
+func (s *Store) endLost() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.offers {
+		if !o.Ready || o.file.Size == 0 {
+			continue
+		}
+		if _, err := os.Stat(s.path(o.seq)); errors.Is(err, fs.ErrNotExist) {
+			o.at = time.Time{}
+		}
+	}
 }
 
 func (s *Store) isOpen(seq uint64) bool {

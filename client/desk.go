@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+
+	"lobby/client/engine"
+	"lobby/client/model"
+	"lobby/client/session"
+)
+
+// desk carries out effects: those that need the user's system itself, the rest
+// through the session.
+type desk struct {
+	line  *session.Session
+	inbox *session.Inbox
+	log   *slog.Logger
+}
+
+func (d *desk) perform(e model.Effect) {
+	switch e := e.(type) {
+	case model.ChooseFiles:
+		go func() {
+			paths, err := engine.ChooseFiles("Lobby")
+			d.told(err)
+			d.inbox.Push(model.Chosen{Conv: e.Conv, Paths: paths})
+		}()
+	case model.ChoosePlace:
+		go func() {
+			path, err := engine.ChoosePlace("Lobby", e.Name)
+			d.told(err)
+			d.inbox.Push(model.ChosenPlace{Offer: e.Offer, Path: path})
+		}()
+	case model.ShowFile:
+		go func() {
+			if err := engine.ShowFile(e.Path, e.Folder); err != nil {
+				d.log.Warn("a file could not be shown", "file", e.Path, "error", err)
+			}
+		}()
+	default:
+		d.line.Do(e)
+	}
+}
+
+// told tells the user why no dialog was shown.
+func (d *desk) told(err error) {
+	if err == nil {
+		return
+	}
+	code := model.CodeFile
+	if errors.Is(err, engine.ErrNoChooser) {
+		code = model.CodeChooser
+	}
+	d.inbox.Push(model.Failed{Problem: model.Problem{Code: code, Detail: err.Error()}})
+}
