@@ -35,8 +35,9 @@ type Service struct {
 	Meter    Meter
 	Log      *slog.Logger
 
-	tidier tidier
-	rates  rates
+	writers writers
+	tidier  tidier
+	rates   rates
 }
 
 // errEnded means that the connection is being closed and takes no answers.
@@ -79,7 +80,7 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 		s.Log.Debug("no handshake", "from", from, "error", err)
 		return // Server has closed it
 	}
-	p := &peer{Service: s, ctx: ctx, spare: release, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits)}
+	p := &peer{Service: s, ctx: ctx, spare: release, from: from, conn: conn, queue: newQueue(nc, conn, s.Limits, &s.writers)}
 	p.queue.overflow = s.Meter.Overflow
 	p.loginTimer = time.AfterFunc(s.Limits.Login, func() {
 		p.End(wire.Bye{Code: wire.CodeSilent, Text: "no login in time"})

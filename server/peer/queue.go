@@ -16,8 +16,9 @@ import (
 //     does not read must not cost memory, and finds what it missed in the log.
 //   - pushWaiting waits until the queue is half empty. It is for answers, which
 //     only the asking client's own goroutine has to wait for.
-//   - A goroutine writes while there is something to write, and then ends. It
-//     takes all that is queued at once, so that a deep queue becomes few records.
+//   - A goroutine writes while there is something to write, and then leaves the
+//     queue. It takes all that is queued at once, so that a deep queue becomes
+//     few records.
 //   - end lets what is queued go out, then a last message, then closes; abandon
 //     closes at once. After either nothing more is taken.
 type queue struct {
@@ -26,6 +27,7 @@ type queue struct {
 	limit int           // bytes
 	grace time.Duration // from end until the connection is cut
 
+	writers  *writers
 	overflow func() // told when push ends the connection
 
 	mu      sync.Mutex
@@ -41,8 +43,8 @@ type queue struct {
 // chunks of 24 bytes; idle connections are many.
 const keptChunks = 8
 
-func newQueue(nc net.Conn, conn *secure.Conn, limits Limits) *queue {
-	q := &queue{nc: nc, conn: conn, limit: limits.Queue, grace: limits.End, overflow: func() {}}
+func newQueue(nc net.Conn, conn *secure.Conn, limits Limits, w *writers) *queue {
+	q := &queue{nc: nc, conn: conn, limit: limits.Queue, grace: limits.End, writers: w, overflow: func() {}}
 	q.changed.L = &q.mu
 	return q
 }
@@ -139,11 +141,11 @@ func (q *queue) add(chunks ...[]byte) {
 	}
 	if !q.writing {
 		q.writing = true
-		go q.write()
+		q.writers.start(q)
 	}
 }
 
-// write is the writer's goroutine.
+// write is called by the writer: see writers.
 func (q *queue) write() {
 	var taken [][]byte
 	for {

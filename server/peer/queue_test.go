@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -39,10 +40,11 @@ func inQueue(t *testing.T, limits Limits, test func(*testing.T, *queue, *secure.
 		if err != nil {
 			t.Fatal(err)
 		}
-		q := newQueue(near, <-server, limits)
+		q := newQueue(near, <-server, limits, new(writers))
 		test(t, q, client)
 		q.abandon()
 		q.wait()
+		time.Sleep(2 * writerRest) // in the bubble: its writers go home
 	})
 }
 
@@ -52,6 +54,28 @@ func newKey(t *testing.T) secure.Key {
 		t.Error(err)
 	}
 	return key
+}
+
+// TestWritersRest holds that a writer serves the next queue too while it rests,
+// and then ends.
+func TestWritersRest(t *testing.T) {
+	inQueue(t, Limits{Queue: 1 << 20}, func(t *testing.T, q *queue, client *secure.Conn) {
+		go drain(client)
+		before := runtime.NumGoroutine()
+		for range 3 {
+			q.push([]byte("line\n"))
+			synctest.Wait()
+			if n := runtime.NumGoroutine(); n != before+1 {
+				t.Errorf("%d goroutines after a push, want one writer beside %d", n, before)
+			}
+			time.Sleep(writerRest / 2)
+		}
+		time.Sleep(writerRest)
+		synctest.Wait()
+		if n := runtime.NumGoroutine(); n != before {
+			t.Errorf("%d goroutines after a rest, want %d", n, before)
+		}
+	})
 }
 
 // drain reads until the connection ends.
