@@ -12,7 +12,8 @@ import (
 )
 
 // history measures a server with so many events: its start, and reading back.
-// The system has the files in memory, since they were copied just before.
+// The system has the files in memory where there is room for them, since they
+// were read just before.
 type history struct{ stored int }
 
 const (
@@ -26,14 +27,18 @@ func (h history) run(ctx context.Context, l *lab) (rows []row, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(data)) }()
-	var started []time.Duration
+	var started, cpu []time.Duration
 	var resident int64
 	for range l.options.Runs {
 		s, err := l.start(ctx, data, "127.0.0.1:0")
 		if err != nil {
 			return nil, err
 		}
-		started = append(started, s.started)
+		used, err := s.cpu()
+		if err != nil {
+			return nil, errors.Join(err, s.stop())
+		}
+		started, cpu = append(started, s.started), append(cpu, used)
 		resident, err = s.memory()
 		if err = errors.Join(err, s.stop()); err != nil {
 			return nil, err
@@ -43,7 +48,7 @@ func (h history) run(ctx context.Context, l *lab) (rows []row, err error) {
 	rows = append(rows, row{
 		what:     fmt.Sprintf("start with %s events", short(h.stored)),
 		target:   target,
-		measured: said("%.2f s (then %.0f MiB in memory)", median(started).Seconds(), kib(resident)/1024),
+		measured: said("%.2f s (server CPU %.2f s; then %.0f MiB in memory)", median(started).Seconds(), median(cpu).Seconds(), kib(resident)/1024),
 	})
 	r, err := h.pages(ctx, l, data)
 	return append(rows, r...), err
