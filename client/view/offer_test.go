@@ -1,0 +1,205 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"lobby/client/model"
+	"lobby/client/ui"
+	"lobby/shared/wire"
+)
+
+// offers is an offer of a picture by a member, in a conversation.
+func offers(seq, from uint64, conv string) wire.Event {
+	return wire.Event{
+		Seq: seq, Time: at(0), Kind: wire.KindOffer, Conv: conv, From: from, CID: "o",
+		File: &wire.File{Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg"},
+	}
+}
+
+func comes(seq, offer uint64, conv string, state wire.State) model.Event {
+	return model.Received{Message: wire.Event{Seq: seq, Time: at(0), Kind: wire.KindFile, Conv: conv, Offer: offer, State: state}}
+}
+
+// cardSays is what the only card says, and the labels of its buttons.
+func (r *rig) cardSays() (note string, buttons []string) {
+	for _, n := range r.All(ui.RoleRow, "") {
+		if n.Value == "合照.jpg" {
+			note = n.Note
+		}
+	}
+	for _, n := range r.All(ui.RoleButton, "") {
+		if n.Note == "合照.jpg" {
+			buttons = append(buttons, n.Label)
+		}
+	}
+	return note, buttons
+}
+
+func (r *rig) wantCard(note string, buttons ...string) {
+	r.t.Helper()
+	gotNote, got := r.cardSays()
+	if gotNote != note || !slices.Equal(got, buttons) {
+		r.t.Errorf("the card says %q with %q, want %q with %q", gotNote, got, note, buttons)
+	}
+}
+
+const pairWith3 = "d1-3"
+
+// ticket answers the request for one.
+func (r *rig) ticket(offer uint64, upload bool) {
+	r.t.Helper()
+	r.happen(model.Answered{Request: wire.Transfer{Offer: offer, Upload: upload}, Message: wire.Ticket{Ticket: make([]byte, wire.TicketSize)}})
+}
+
+func TestOfferIsAskedAcceptedAndFetched(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.happen(model.Received{Message: offers(5, 3, pairWith3)})
+	if d := r.Find(ui.RoleDialog, "Mei 想傳送檔案給你"); d.Note != "合照.jpg" {
+		t.Errorf("the question is %+v", d)
+	}
+	r.Click(ui.RoleButton, "接受")
+	if r.Has(ui.RoleDialog, "Mei 想傳送檔案給你") {
+		t.Error("the question is still there")
+	}
+	if got := requests[wire.Respond](r); !slices.Equal(got, []wire.Respond{{Offer: 5, State: wire.StateAccepted}}) {
+		t.Errorf("asked for %+v", got)
+	}
+	r.happen(comes(6, 5, pairWith3, wire.StateAccepted))
+	r.app.do(model.Open{Conv: pairWith3})
+	r.Send()
+	r.wantCard("4.2 MB · 等待中…", "取消")
+	r.ticket(5, false)
+	r.happen(model.Moved{Offer: 5, Done: 2_100_000, Rate: 1_050_000})
+	r.wantCard("4.2 MB · 50% · 1.1 MB/s · 剩下 2 秒", "暫停", "取消")
+	r.Click(ui.RoleButton, "暫停")
+	if got := took[model.Halt](r); len(got) != 1 || got[0].Discard {
+		t.Errorf("pausing halts %+v", got)
+	}
+	r.wantCard("4.2 MB · 已暫停於 50%", "繼續", "取消")
+	r.Click(ui.RoleButton, "繼續")
+	r.ticket(5, false)
+	r.happen(model.Carried{Offer: 5, Path: "/tmp/合照.jpg"})
+	r.wantCard("4.2 MB · 已儲存，內容已核對", "開啟", "開啟資料夾")
+	r.effects = nil
+	r.Click(ui.RoleButton, "開啟資料夾")
+	if got := took[model.ShowFile](r); !slices.Equal(got, []model.ShowFile{{Path: "/tmp/合照.jpg", Folder: true}}) {
+		t.Errorf("shows %+v", got)
+	}
+}
+
+// requests returns the requests of a type that were to be transmitted.
+func requests[R wire.Request](r *rig) []R {
+	var out []R
+	for _, tr := range took[model.Transmit](r) {
+		if req, ok := tr.Request.(R); ok {
+			out = append(out, req)
+		}
+	}
+	return out
+}
+
+func TestDeclineAndSaveAsFromTheCard(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.Type("我在寫字") // the offer waits as a card
+	r.happen(model.Received{Message: offers(5, 3, pairWith3)})
+	if len(r.All(ui.RoleDialog, "")) > 0 {
+		t.Error("a question came over what is being written")
+	}
+	r.app.do(model.Open{Conv: pairWith3})
+	r.app.do(model.LaterOffer{Offer: 5})
+	r.Send()
+	r.wantCard("4.2 MB · JPEG", "拒絕", "另存…", "接受")
+	r.effects = nil
+	r.Click(ui.RoleButton, "另存…")
+	if got := took[model.ChoosePlace](r); !slices.Equal(got, []model.ChoosePlace{{Offer: 5, Name: "合照.jpg"}}) {
+		t.Errorf("asks for %+v", got)
+	}
+	r.Click(ui.RoleButton, "拒絕")
+	if got := requests[wire.Respond](r); !slices.Equal(got, []wire.Respond{{Offer: 5, State: wire.StateDeclined}}) {
+		t.Errorf("asked for %+v", got)
+	}
+	for state, note := range map[wire.State]string{wire.StateDeclined: "已拒絕"} {
+		r.happen(comes(6, 5, pairWith3, state))
+		r.wantCard("4.2 MB · " + note)
+	}
+}
+
+func TestSendersCard(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.app.do(model.Open{Conv: pairWith3})
+	r.happen(model.Examined{Conv: pairWith3, Files: []model.LocalFile{{Conv: pairWith3, CID: "o", Path: "/a/合照.jpg", Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg"}}})
+	if got := requests[wire.Offer](r); len(got) != 1 || got[0].Name != "合照.jpg" {
+		t.Fatalf("asked for %+v", got)
+	}
+	r.happen(model.Received{Message: offers(5, 1, pairWith3)})
+	r.wantCard("4.2 MB · 等待對方回答", "取消")
+	r.happen(comes(6, 5, pairWith3, wire.StateAccepted))
+	r.ticket(5, true)
+	r.happen(model.Moved{Offer: 5, Done: 420_000})
+	r.wantCard("4.2 MB · 10%", "暫停", "取消")
+	r.happen(model.Carried{Offer: 5, Problem: &model.Problem{Code: model.CodeFile, Detail: "gone"}})
+	r.wantCard("無法讀取或寫入檔案：gone", "再試一次", "取消")
+	r.happen(comes(7, 5, pairWith3, wire.StateReady))
+	r.wantCard("4.2 MB · 已上傳，等待對方下載", "取消")
+	r.happen(comes(8, 5, pairWith3, wire.StateReceived))
+	r.wantCard("4.2 MB · 已送達")
+}
+
+// Where no file can be fetched, the card says so and asks nothing.
+func TestOfferWhereThereAreNoFiles(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.app.o.Files = false
+	r.logIn()
+	r.happen(model.Received{Message: offers(5, 3, pairWith3)})
+	if len(r.All(ui.RoleDialog, "")) > 0 || r.Has(ui.RoleButton, "傳送檔案") {
+		t.Error("files are offered to a program that has none")
+	}
+	r.app.do(model.Open{Conv: pairWith3})
+	r.Send()
+	r.wantCard("4.2 MB · 請用桌面程式傳送和接收檔案")
+}
+
+func TestDroppedFilesAreOffered(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.app.Frame(ui.Input{W: 1280, H: 800, Dropped: []string{"/a", "/b"}})
+	if got := took[model.Examine](r); len(got) != 1 || got[0].Conv != wire.Room || !slices.Equal(got[0].Paths, []string{"/a", "/b"}) {
+		t.Errorf("looks at %+v", got)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0 B", 999: "999 B", 1000: "1.0 kB", 18_400_000: "18.4 MB", 999_949: "999.9 kB", 999_950: "1.0 MB",
+		20_000_000_000: "20.0 GB", 1 << 53: "9.0 PB",
+	} {
+		if got := sizeText(n); got != want {
+			t.Errorf("%d is written %s, want %s", n, got, want)
+		}
+	}
+	for name, want := range map[string]string{"a.jpg": "JPG", "a": "", "a.verylong": ""} {
+		if got := kindText(wire.File{Name: name}); got != want {
+			t.Errorf("%s is a %s, want %s", name, got, want)
+		}
+	}
+}
+
+// A card has room for its words in a narrow window too.
+func TestCardInNarrowWindow(t *testing.T) {
+	r := newRig(t, 390, 780)
+	r.logIn(offers(5, 3, wire.Room))
+	note, buttons := r.cardSays()
+	if !strings.HasPrefix(note, "4.2 MB") || !slices.Equal(buttons, []string{"另存…", "接受"}) {
+		t.Errorf("the card says %q with %q", note, buttons)
+	}
+	for _, n := range r.All(ui.RoleButton, "") {
+		if n.Note == "合照.jpg" && (n.Rect.X < 0 || n.Rect.Right() > 390) {
+			t.Errorf("%s is at %+v", n.Label, n.Rect)
+		}
+	}
+}
