@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"image/png"
+	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -215,4 +216,52 @@ func anyNode(nodes []ui.Node, fits func(ui.Node) bool) bool {
 		}
 	}
 	return false
+}
+
+// TestFileThroughKills kills the server, the receiver and the sender at moments
+// that a seed draws while a file goes from one to the other. It arrives whole.
+func TestFileThroughKills(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Log("seed", seed)
+	random := mathrand.New(mathrand.NewPCG(seed, 0))
+	system := fakeChooser(t)
+	downloads := t.TempDir()
+	srv := startServer(t, "--multicast", "off")
+	one := openWindow(t, "window 1", 1000, 700, "--server", srv.addr, "--downloads", downloads)
+	two := openWindow(t, "window 2", 1000, 700, "--server", srv.addr, "--downloads", downloads)
+	ming, mei := member{one, "志明", "zhiming-secret-1"}, member{two, "Mei", "meiling-secret-2"}
+	register(t, ming)
+	register(t, mei)
+	open(t, ming, mei.nick, mei.nick)
+	path, content := newFile(t, "大檔案.bin", 400_000_000)
+	system.choose(t, path)
+	clickOn(t, ming, ui.RoleButton, "傳送檔案")
+	find(t, mei, "the question", role(ui.RoleDialog, "志明 想傳送檔案給你"))
+	clickOnTop(t, mei, "接受")
+
+	kills := []func(){
+		func() { srv.kill(); srv.start() },
+		func() { one.kill(); one.start() },
+		func() { two.kill(); two.start() },
+	}
+	for range 5 {
+		time.Sleep(time.Duration(random.IntN(400)) * time.Millisecond) // a moment by chance is what is tested
+		kills[random.IntN(len(kills))]()
+	}
+	landed := filepath.Join(downloads, "大檔案.bin")
+	for end := time.Now().Add(2 * patience); ; time.Sleep(20 * time.Millisecond) {
+		if _, err := os.Stat(landed); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			nodes, _ := two.nodes()
+			t.Fatalf("the file never came; %s shows\n%s", two.label, describe(nodes))
+		}
+	}
+	holds(t, landed, content)
+	open(t, ming, mei.nick, mei.nick)
+	card(t, ming, "大檔案.bin", "已送達")
+	if entries, err := os.ReadDir(downloads); err != nil || len(entries) != 1 {
+		t.Errorf("the folder has %v, %v", entries, err)
+	}
 }

@@ -119,3 +119,13 @@ func (o *output) String() string {
 	defer o.mu.Unlock()
 	return o.name + " printed:\n" + string(o.buf)
 }
+
+// kill ends the server as a crash would.
+func (s *server) kill() {
+	s.t.Helper()
+	if err := s.cmd.Process.Kill(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.cmd.Wait() // it says that it was killed
+	s.cmd = nil
+}
