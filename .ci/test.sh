@@ -12,4 +12,6 @@ display=()
 if command -v xvfb-run >/dev/null; then
   display=(xvfb-run --auto-servernum --server-args '-screen 0 1280x1024x24')
 fi
-CGO_ENABLED=1 ${display[@]+"${display[@]}"} go test -race -shuffle=on -timeout 10m -json "${@:-./...}" | "$summary"
+# Several packages at a time, whatever the number of cores: most of the time the longest of
+# them wait, for windows, pages and servers.
+CGO_ENABLED=1 ${display[@]+"${display[@]}"} go test -race -shuffle=on -p 4 -timeout 10m -json "${@:-./...}" | "$summary"
