@@ -260,10 +260,9 @@ func TestKeyChange(t *testing.T) {
 	m.press("Return")
 	warned()
 	observer := joined(t, srv.addr, "Observer")
-	for _, other := range observer.Members {
-		if other.Name == m.nick && other.Online {
-			t.Error("the member came online before the new key was trusted")
-		}
+	events, _ := observer.History(wire.Room, 0, wire.MaxPage)
+	if slices.ContainsFunc(events, func(e wire.Event) bool { return e.Kind == wire.KindMessage }) {
+		t.Error("the waiting message went out before the new key was trusted")
 	}
 	clickOn(t, m, ui.RoleButton, "我已確認，信任新的指紋")
 	shows(t, m, []string{m.nick + ": 先等等"})
