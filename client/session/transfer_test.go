@@ -376,3 +376,41 @@ func TestPauseAndCancelWhileItRuns(t *testing.T) {
 		t.Errorf("the folder has %q", names)
 	}
 }
+
+// Many small files go in one go, and none of them is refused or left for being
+// too many.
+func TestManySmallFiles(t *testing.T) {
+	server := servertest.Start(t)
+	addr := server.Addr().String()
+	ann, ben := startCarrier(t, addr, "Ann"), startCarrier(t, addr, "Ben")
+	const files = 200
+	dir := t.TempDir()
+	var paths []string
+	for n := range files {
+		path := filepath.Join(dir, fmt.Sprintf("%04d.txt", n))
+		if err := os.WriteFile(path, []byte(path), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	begun := time.Now()
+	ann.do(model.SendFiles{Conv: wire.Pair(1, 2), Paths: paths})
+	ben.await("all offers", func(s *model.State) bool { return len(s.Asking) == files })
+	ben.in(func(s *model.State) {
+		for _, seq := range slices.Clone(s.Asking) {
+			ben.perform(s.Do(model.AcceptOffer{Offer: seq}))
+		}
+	})
+	ann.await("all receipts", func(s *model.State) bool {
+		for _, o := range s.Offers {
+			if o.End != wire.StateReceived {
+				return false
+			}
+		}
+		return true
+	})
+	t.Logf("%d files in %v", files, time.Since(begun).Round(time.Millisecond))
+	if names := ben.folder(); len(names) != files {
+		t.Errorf("the folder has %d files", len(names))
+	}
+}

@@ -81,7 +81,7 @@ func (u *Upload) check() error {
 // Finish ends the upload: the file is whole if it has the offered size and this
 // SHA-256. It returns when the file is on the disk and the log says so.
 func (u *Upload) Finish(sum []byte) error {
-	if err := u.complete(sum); err != nil {
+	if err := u.verify(sum); err != nil {
 		return err
 	}
 	s := u.hold.store
@@ -92,10 +92,19 @@ func (u *Upload) Finish(sum []byte) error {
 	if err := s.record(e); err != nil {
 		return fmt.Errorf("note in the log that a file is whole: %w", err)
 	}
+	// Only now do downloads end: who has a file says so, and is believed because
+	// the log has said before that it is whole.
+	p := u.hold.spool
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.complete = true
+	p.signal()
 	return nil
 }
 
-func (u *Upload) complete(sum []byte) error {
+// verify holds what was written against what was offered, and brings it to the
+// disk.
+func (u *Upload) verify(sum []byte) error {
 	p := u.hold.spool
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -117,7 +126,7 @@ func (u *Upload) complete(sum []byte) error {
 	if err := p.checkpoint(p.held, p.hashState()); err != nil {
 		return err
 	}
-	p.safe, p.complete = p.held, true
+	p.safe = p.held
 	p.signal()
 	return nil
 }

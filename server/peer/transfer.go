@@ -11,7 +11,7 @@ import (
 
 // filingFactor is how many more Offers, Responds and Transfers a member may make
 // than Sends: a file takes several, and a folder has many files.
-const filingFactor = 10
+const filingFactor = 20
 
 // file hands a request about an offer to the hub.
 func (p *peer) file(req wire.Request) {
