@@ -37,7 +37,7 @@ build: web ## build bin/lobbyd (with the page inside) and bin/lobby
 web: ## build the client for the browser, for the server to embed
 	@.ci/web.sh $(QUALITY)
 
-bench: ## measure the server as a whole, in five minutes (BENCH=regular expression)
+bench: ## measure the server as a whole, in three minutes (BENCH=regular expression)
 	@mkdir -p out/bench
 	go build -trimpath -o out/bench/lobbyd ./server
 	go build -o out/bench/bench ./server/bench
