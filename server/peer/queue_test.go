@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -61,21 +60,33 @@ func newKey(t *testing.T) secure.Key {
 func TestWritersRest(t *testing.T) {
 	inQueue(t, Limits{Queue: 1 << 20}, func(t *testing.T, q *queue, client *secure.Conn) {
 		go drain(client)
-		before := runtime.NumGoroutine()
 		for range 3 {
 			q.push([]byte("line\n"))
 			synctest.Wait()
-			if n := runtime.NumGoroutine(); n != before+1 {
-				t.Errorf("%d goroutines after a push, want one writer beside %d", n, before)
+			if n := resting(q); n != 1 {
+				t.Errorf("%d writers rest after a push, want 1", n)
 			}
 			time.Sleep(writerRest / 2)
 		}
 		time.Sleep(writerRest)
-		synctest.Wait()
-		if n := runtime.NumGoroutine(); n != before {
-			t.Errorf("%d goroutines after a rest, want %d", n, before)
+		if n := resting(q); n != 0 {
+			t.Errorf("%d writers after their rest", n)
 		}
 	})
+}
+
+// resting counts the writers that wait for a queue. Each is given q, which it
+// can't look into before all are counted.
+func resting(q *queue) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for n := 0; ; n++ {
+		select {
+		case q.writers.ready <- q:
+		default:
+			return n
+		}
+	}
 }
 
 // drain reads until the connection ends.
