@@ -10,9 +10,9 @@ import (
 func (s *State) doFiles(i Intent) []Effect {
 	switch i := i.(type) {
 	case AttachFiles:
-		return []Effect{ChooseFiles{Conv: i.Conv}}
+		return []Effect{ChooseFiles(i)}
 	case SendFiles:
-		return []Effect{Examine{Conv: i.Conv, Paths: i.Paths}}
+		return []Effect{Examine(i)}
 	case AcceptOffer:
 		return s.accept(i)
 	case DeclineOffer:
@@ -38,7 +38,7 @@ func (s *State) applyFiles(e Event) []Effect {
 	switch e := e.(type) {
 	case Chosen:
 		if len(e.Paths) > 0 {
-			return []Effect{Examine{Conv: e.Conv, Paths: e.Paths}}
+			return []Effect{Examine(e)}
 		}
 	case ChosenPlace:
 		if e.Path != "" {

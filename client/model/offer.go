@@ -1,7 +1,6 @@
 package model
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -178,13 +177,4 @@ func (s *State) saveCargo() []Effect {
 	c.Server, c.Member = s.server, s.Self.ID
 	c.Sends, c.Fetches = slices.Clone(c.Sends), slices.Clone(c.Fetches)
 	return []Effect{SaveCargo{Cargo: c}}
-}
-
-// sortedOffers returns the offers in the order of their numbers.
-func (s *State) sortedOffers() []*Offer {
-	out := make([]*Offer, 0, len(s.Offers))
-	for _, seq := range slices.Sorted(maps.Keys(s.Offers)) {
-		out = append(out, s.Offers[seq])
-	}
-	return out
 }

@@ -52,14 +52,15 @@ func (c *carry) download(conn *secure.Conn) (string, error) {
 	if err != nil {
 		return "", fileFailure(err)
 	}
-	path, err := c.fetchInto(f, conn)
+	err = c.fetchInto(f, conn)
 	if closeErr := f.Close(); err == nil && closeErr != nil {
 		err = fileFailure(closeErr)
 	}
 	if err != nil {
 		return "", err
 	}
-	if path, err = c.place.land(); err != nil {
+	path, err := c.place.land()
+	if err != nil {
 		return "", fileFailure(err)
 	}
 	return path, nil
@@ -68,37 +69,37 @@ func (c *carry) download(conn *secure.Conn) (string, error) {
 var errOtherContent = errors.New("what has arrived is not what was sent")
 
 // fetchInto fetches what is not in the part file yet, and has it on the disk.
-func (c *carry) fetchInto(f *os.File, conn *secure.Conn) (string, error) {
+func (c *carry) fetchInto(f *os.File, conn *secure.Conn) error {
 	sum := sha256.New()
 	have, err := io.Copy(sum, f)
 	if err != nil {
-		return "", fileFailure(err)
+		return fileFailure(err)
 	}
 	if have > c.File.Size {
-		return "", c.discard(f)
+		return c.discard(f)
 	}
 	c.done.Store(have)
 	if _, err := ask(conn, wire.Download{ID: 1, Ticket: c.Ticket, Offset: have}); err != nil {
 		if p := problemOf(err); p.Code == wire.CodeMismatch {
-			return "", errors.Join(err, c.discard(f))
+			return errors.Join(err, c.discard(f))
 		}
-		return "", err
+		return err
 	}
 	conn.SetReadTimeout(wire.ServerTimeout)
 	want, err := c.receive(f, conn, sum)
 	if err != nil {
 		if p := problemOf(err); p.Code == wire.CodeMismatch {
-			return "", errors.Join(err, c.discard(f))
+			return errors.Join(err, c.discard(f))
 		}
-		return "", err
+		return err
 	}
 	if !bytes.Equal(sum.Sum(nil), want) {
-		return "", c.discard(f)
+		return c.discard(f)
 	}
 	if err := f.Sync(); err != nil {
-		return "", fileFailure(err)
+		return fileFailure(err)
 	}
-	return c.place.part, nil
+	return nil
 }
 
 // discard empties the part file: the next attempt begins from the start.
