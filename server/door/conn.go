@@ -64,7 +64,7 @@ func (c *conn) Close() error {
 }
 
 func (d *Door) forget(c *conn) {
-	d.counts.leave(c.from)
+	d.counts.leave(household(c.from))
 	d.mu.Lock()
 	delete(d.conns, c)
 	d.mu.Unlock()

@@ -157,7 +157,7 @@ func (d *Door) acceptAll() {
 
 func (d *Door) letIn(nc net.Conn) {
 	from := addressOf(nc)
-	if err := d.counts.enter(from); err != nil {
+	if err := d.counts.enter(household(from)); err != nil {
 		d.options.Log.Debug("turned away", "from", from, "reason", err)
 		nc.Close()
 		return
@@ -195,4 +195,17 @@ func addressOf(nc net.Conn) netip.Addr {
 		return tcp.AddrPort().Addr().Unmap().WithZone("")
 	}
 	return netip.Addr{}
+}
+
+// household is what counts as one address: with IPv6 a network of 64 bits, of
+// which a single machine may use every address.
+func household(a netip.Addr) netip.Addr {
+	if !a.Is6() {
+		return a
+	}
+	network, err := a.Prefix(64)
+	if err != nil {
+		return a
+	}
+	return network.Addr()
 }
