@@ -145,7 +145,7 @@ func (s *Server) openControl(cfg Config) {
 func (s *Server) openLog(cfg Config) (err error) {
 	var past hub.Past
 	cfg.Ledger.Log = cfg.Log
-	cfg.Files.Log = cfg.Log
+	cfg.Files.Log, cfg.Files.Admits = cfg.Log, s.accounts.Admits
 	if s.files, err = files.Open(filepath.Join(cfg.Data, "files"), cfg.Files); err != nil {
 		return fmt.Errorf("the folder for files can't be used: %w", err)
 	}

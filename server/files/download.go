@@ -49,6 +49,9 @@ func (d *Download) Next(ctx context.Context, buf []byte, patience time.Duration)
 	p := d.hold.spool
 	var timer <-chan time.Time
 	for {
+		if f := d.hold.admitted(); f != nil {
+			return 0, nil, f
+		}
 		ready, sum, changed, err := d.look()
 		if err != nil || sum != nil {
 			return 0, sum, err

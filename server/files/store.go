@@ -33,6 +33,10 @@ type Options struct {
 	MemberOffers int           // open at a time, of one member
 	Transfers    int           // connections of one member at a time
 
+	// Admits tells whether a member and its device may still be here; it is
+	// asked for every piece of a transfer. nil admits everyone.
+	Admits func(member uint64, device [32]byte) bool
+
 	Clock func() time.Time // nil means time.Now
 	Log   *slog.Logger     // nil means that nothing is logged
 }

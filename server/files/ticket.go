@@ -86,6 +86,10 @@ func (s *Store) admit(ticket []byte, device [32]byte, upload bool) (*holder, err
 	case s.o.Clock().After(p.until):
 		return nil, badTicket("it is too old")
 	}
+	h := &holder{store: s, member: p.member, device: device}
+	if f := h.admitted(); f != nil {
+		return nil, f
+	}
 	o, f := s.mayCarry(p.member, p.offer, upload) // it may have changed since
 	if f != nil {
 		return nil, f
@@ -99,7 +103,8 @@ func (s *Store) admit(ticket []byte, device [32]byte, upload bool) (*holder, err
 	}
 	o.spool.users++
 	u.transfers++
-	return &holder{s, p.member, o.spool}, nil
+	h.spool = o.spool
+	return h, nil
 }
 
 func badTicket(why string) *wire.Fault {
@@ -110,7 +115,16 @@ func badTicket(why string) *wire.Fault {
 type holder struct {
 	store  *Store
 	member uint64
+	device [32]byte
 	spool  *spool
+}
+
+// admitted refuses a member or device that was removed meanwhile.
+func (h *holder) admitted() *wire.Fault {
+	if admits := h.store.o.Admits; admits != nil && !admits(h.member, h.device) {
+		return &wire.Fault{Code: wire.CodeDevice, Text: "the member or its device was removed"}
+	}
+	return nil
 }
 
 // leave gives the hold back. The last one closes the spool.

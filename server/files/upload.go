@@ -46,6 +46,9 @@ func (u *Upload) Held() int64 {
 
 // Write adds bytes. More than were offered are refused.
 func (u *Upload) Write(data []byte) error {
+	if f := u.hold.admitted(); f != nil {
+		return f
+	}
 	p := u.hold.spool
 	p.mu.Lock()
 	defer p.mu.Unlock()
