@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/alecthomas/kong"
@@ -9,6 +10,7 @@ import (
 	"lobby/server/app"
 	"lobby/server/door"
 	"lobby/server/peer"
+	"lobby/shared/wire"
 )
 
 // limitFlags bound what clients may cost. Without a flag the limits are those
@@ -23,12 +25,29 @@ type limitFlags struct {
 	MaxAddressShare int `env:"LOBBY_MAX_ADDRESS_SHARE" default:"${addressShare}" placeholder:"N" help:"How many times as much all members at one address may send together (${default})."`
 }
 
-// apply takes the flags over into the configuration of a server.
-func (f limitFlags) apply(cfg *app.Config) {
+// apply takes the flags over into the configuration of a server. It refuses
+// limits with which nobody could be served.
+func (f limitFlags) apply(cfg *app.Config) error {
+	for _, limit := range []struct {
+		flag         string
+		value, least float64
+	}{
+		{"--max-connections", float64(f.MaxConnections), 1},
+		{"--max-per-address", float64(f.MaxPerAddress), 1},
+		{"--max-queue", float64(f.MaxQueue), 2 * wire.MaxMessage},
+		{"--max-rate", f.MaxRate, 0.1},
+		{"--max-burst", float64(f.MaxBurst), 1},
+		{"--max-address-share", float64(f.MaxAddressShare), 1},
+	} {
+		if !(limit.value >= limit.least) {
+			return fmt.Errorf("%s is %v: it must be at least %v", limit.flag, limit.value, limit.least)
+		}
+	}
 	cfg.Doors.Connections, cfg.Doors.PerAddress = f.MaxConnections, f.MaxPerAddress
 	cfg.Peers.Queue = f.MaxQueue
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
 	cfg.Peers.AddressShare = f.MaxAddressShare
+	return nil
 }
 
 // limitDefaults fills the flags' defaults from the packages that own them.

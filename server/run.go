@@ -45,7 +45,9 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
 	cfg.Accounts.Registration = accounts.Registration(c.Register)
 	cfg.Metrics = c.Metrics
-	c.Limits.apply(&cfg)
+	if err := c.Limits.apply(&cfg); err != nil {
+		return err
+	}
 	server, err := app.Start(cfg)
 	if err != nil {
 		return err

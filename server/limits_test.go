@@ -1,0 +1,29 @@
+package main
+
+import (
+	"testing"
+
+	"lobby/server/app"
+)
+
+// Limits with which nobody could be served are refused, not obeyed.
+func TestLimitsThatServeNobody(t *testing.T) {
+	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1}
+	if err := fine.apply(new(app.Config)); err != nil {
+		t.Fatalf("refused %+v: %v", fine, err)
+	}
+	for name, spoil := range map[string]func(*limitFlags){
+		"--max-connections":   func(f *limitFlags) { f.MaxConnections = 0 },
+		"--max-per-address":   func(f *limitFlags) { f.MaxPerAddress = -1 },
+		"--max-queue":         func(f *limitFlags) { f.MaxQueue = 100 },
+		"--max-rate":          func(f *limitFlags) { f.MaxRate = 0 },
+		"--max-burst":         func(f *limitFlags) { f.MaxBurst = 0 },
+		"--max-address-share": func(f *limitFlags) { f.MaxAddressShare = 0 },
+	} {
+		bad := fine
+		spoil(&bad)
+		if err := bad.apply(new(app.Config)); err == nil {
+			t.Errorf("%s is taken from %+v", name, bad)
+		}
+	}
+}
