@@ -43,7 +43,7 @@ type game struct {
 	size    image.Point // of the screen, device pixels
 	cursor  ui.CursorShape
 
-	place Place // as it was told last
+	place placeKeeper
 	stats ui.Stats
 
 	firstPainted sync.Once
@@ -80,7 +80,7 @@ func (g *game) Update() error {
 		return g.failed
 	}
 	if ebiten.IsWindowBeingClosed() {
-		g.tellPlace()
+		g.place.tell(g.options)
 		if g.options.OnClose != nil {
 			g.options.OnClose()
 		}
@@ -100,7 +100,7 @@ func (g *game) Update() error {
 			refreshDark()
 		} else {
 			g.keys.release()
-			g.tellPlace()
+			g.place.tell(g.options)
 			events = append(events, ui.Event{Kind: ui.FocusLost})
 		}
 	}

@@ -22,7 +22,6 @@ type mirror struct {
 type element struct {
 	value  js.Value
 	node   ui.Node
-	parent js.Value
 	origin ui.Point // where the parent begins
 }
 

@@ -16,19 +16,22 @@ func putWindow(p Place, o Options) {
 	}
 }
 
-// tellPlace reports where the window is, if that has changed.
-func (g *game) tellPlace() {
-	if g.options.OnPlace == nil || ebiten.IsFullscreen() || ebiten.IsWindowMinimized() {
+// placeKeeper knows where the window is.
+type placeKeeper struct{ told Place }
+
+// tell reports where the window is, if that has changed.
+func (k *placeKeeper) tell(o Options) {
+	if o.OnPlace == nil || ebiten.IsFullscreen() || ebiten.IsWindowMinimized() {
 		return
 	}
-	now := g.place
+	now := k.told
 	now.Maximized = ebiten.IsWindowMaximized()
 	if !now.Maximized {
 		now.X, now.Y = ebiten.WindowPosition()
 		now.Width, now.Height = ebiten.WindowSize()
 	}
-	if now != g.place && now.Width > 0 {
-		g.place = now
-		g.options.OnPlace(now)
+	if now != k.told && now.Width > 0 {
+		k.told = now
+		o.OnPlace(now)
 	}
 }

@@ -16,6 +16,8 @@ var (
 
 // fpsMode is the one in which Ebitengine asks for animation frames only when
 // it has finished one. Then holding one back, as gate does, holds back all.
+//
+//lint:ignore SA1019 the window's mode has no other name
 const fpsMode = ebiten.FPSModeVsyncOn
 
 // tellSurroundings is off: Ebitengine keeps the text around the caret in a
