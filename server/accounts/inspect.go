@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"lobby/server/durable"
 	"lobby/shared/wire"
 )
 
@@ -107,7 +108,7 @@ func (c Contents) WriteNew(path string, next uint64) error {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
-		err = syncDir(filepath.Dir(path))
+		err = durable.SyncDir(filepath.Dir(path))
 	}
 	if err != nil {
 		return fmt.Errorf("write accounts: %w", err)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"lobby/server/durable"
 )
 
 // journal is the accounts file, open for appending. It is not safe for
@@ -93,7 +95,7 @@ func (j *journal) rewrite(lines []byte) error {
 	if err := os.Rename(next, j.path); err != nil {
 		return fmt.Errorf("write accounts anew: %w", err)
 	}
-	if err := syncDir(filepath.Dir(j.path)); err != nil {
+	if err := durable.SyncDir(filepath.Dir(j.path)); err != nil {
 		return fmt.Errorf("write accounts anew: %w", err)
 	}
 	if err := j.open(); err != nil {
@@ -113,17 +115,4 @@ func (j *journal) close() error {
 		return fmt.Errorf("close accounts: %w", err)
 	}
 	return nil
-}
-
-// syncDir makes a file's new name in dir durable. Windows has no such call and
-// keeps its directories in a journal.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

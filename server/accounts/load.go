@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"lobby/server/durable"
 )
 
 // DamageError says that the file has something that can't be trusted. Nothing
@@ -172,7 +174,7 @@ func keepTorn(path string, torn []byte) (string, error) {
 		return "", fmt.Errorf("keep the torn line: %w", err)
 	}
 	_, err = f.Write(torn)
-	if err = errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path))); err != nil {
+	if err = errors.Join(err, f.Sync(), f.Close(), durable.SyncDir(filepath.Dir(path))); err != nil {
 		return "", fmt.Errorf("keep the torn line: %w", err)
 	}
 	return f.Name(), nil

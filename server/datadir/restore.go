@@ -10,9 +10,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 
 	"lobby/server/admin"
+	"lobby/server/durable"
 	"lobby/server/identity"
 	"lobby/server/ledger"
 )
@@ -36,7 +36,7 @@ func Restore(ctx context.Context, file, to string, tell func(Finding)) (Report, 
 		return Report{}, fmt.Errorf("read the backup %s: %w; what was unpacked of it is in %s", file, err, to)
 	}
 	for _, dir := range []string{filepath.Join(to, logFolder), to, filepath.Dir(filepath.Clean(to))} {
-		if err := syncDir(dir); err != nil {
+		if err := durable.SyncDir(dir); err != nil {
 			return Report{}, err
 		}
 	}
@@ -91,17 +91,4 @@ func unpackFile(path string, from io.Reader) error {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
-}
-
-// syncDir makes the names in a folder durable. Windows has no such call and
-// keeps its folders in a journal.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

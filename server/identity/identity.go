@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"time"
 
+	"lobby/server/durable"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
 )
@@ -135,7 +136,7 @@ func create(path string) (secure.Key, error) {
 	if err := os.Rename(next, path); err != nil {
 		return secure.Key{}, err
 	}
-	return key, syncDir(dir)
+	return key, durable.SyncDir(dir)
 }
 
 func write(path string, data []byte) error {
@@ -151,17 +152,4 @@ func write(path string, data []byte) error {
 		os.Remove(path) // a private key that nobody uses
 	}
 	return err
-}
-
-// syncDir makes the file's name durable. Windows has no such call and keeps its
-// directories in a journal.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
