@@ -1,28 +1,11 @@
 package ui_test
 
 import (
-	"math"
 	"testing"
 
 	"lobby/client/ui"
+	"lobby/client/ui/uitest"
 )
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(c ui.Color) float64 {
-	linear := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
-func contrast(a, b ui.Color) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
 
 // over returns what a see-through colour looks like on an opaque one.
 func over(top, bottom ui.Color) ui.Color {
@@ -59,7 +42,7 @@ func TestTextCanBeRead(t *testing.T) {
 			pairs = append(pairs, pair{"initials on avatar", ui.Hex(0xffffff), avatar})
 		}
 		for _, p := range pairs {
-			if got := contrast(p.text, p.on); got < 4.5 {
+			if got := uitest.Contrast(p.text, p.on); got < 4.5 {
 				t.Errorf("%s, %s: contrast %.2f, want 4.5", name, p.what, got)
 			}
 		}

@@ -2,30 +2,12 @@ package view
 
 import (
 	"fmt"
-	"math"
 	"testing"
 
 	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/client/ui/uitest"
 )
-
-// luminance is the relative luminance of WCAG 2.
-func luminance(c ui.Color) float64 {
-	linear := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
-func contrast(a, b ui.Color) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
 
 // behind returns the colour that a list has painted at a point.
 func behind(list ui.DrawList, p ui.Point) ui.Color {
@@ -63,7 +45,7 @@ func TestContrastOfWhatIsDrawn(t *testing.T) {
 						}
 						back := behind(r.Out.List[:i], uitest.Center(cmd.Rect.Intersect(cmd.Clip)))
 						pair := fmt.Sprint(cmd.Color, back)
-						if c := contrast(cmd.Color, back); c < least && !pairs[pair] {
+						if c := uitest.Contrast(cmd.Color, back); c < least && !pairs[pair] {
 							pairs[pair] = true
 							t.Errorf("%s, %s: %q in %v on %v has a contrast of %.2f", theme, scene.name, cmd.Text, cmd.Color, back, c)
 						}
