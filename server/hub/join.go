@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"math"
 	"slices"
 
 	"lobby/shared/wire"
@@ -139,7 +138,8 @@ func (s *Session) answerSnapshot(snap snapshot) error {
 	for some := range slices.Chunk(snap.convs, convsPerMessage) {
 		convs := make([]wire.Conv, len(some))
 		for i, st := range some {
-			unread := s.hub.unread(st, s.id, snap.seq)
+			// What is stored since then is delivered live, and not counted here.
+			unread := s.hub.ledger.Unread(st.conv, s.id, st.read, snap.seq, wire.MaxUnread)
 			convs[i] = wire.Conv{Conv: st.conv, Newest: st.newest, Read: st.read, Unread: unread}
 		}
 		if err := s.peer.Answer(encode(wire.Convs{Convs: convs})); err != nil {
@@ -147,20 +147,6 @@ func (s *Session) answerSnapshot(snap snapshot) error {
 		}
 	}
 	return nil
-}
-
-// unread counts the messages that the member had not read as of an event. What
-// is stored since then is delivered live, and must not be counted here too; the
-// ledger may grow between its answers, so they are taken again until it did not.
-func (h *Hub) unread(st standing, member, asOf uint64) int {
-	for {
-		last := h.ledger.Last()
-		since := h.ledger.Unread(st.conv, member, asOf, math.MaxInt)
-		all := h.ledger.Unread(st.conv, member, st.read, wire.MaxUnread+since)
-		if h.ledger.Last() == last {
-			return all - since
-		}
-	}
 }
 
 // open ends the snapshot and lets through what was held back meanwhile.

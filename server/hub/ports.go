@@ -25,9 +25,9 @@ type Ledger interface {
 	// Since reads visible events after a number, oldest first.
 	Since(after uint64, limit int, visible func(conv string, kind wire.Kind, from uint64) bool) (lines [][]byte, through uint64, more bool, err error)
 
-	// Unread counts the messages of others than member after a number, but not
-	// beyond limit.
-	Unread(conv string, member, after uint64, limit int) int
+	// Unread counts the messages of others than member, after one number and
+	// up to another, but not beyond limit.
+	Unread(conv string, member, after, upto uint64, limit int) int
 
 	// Convs names every conversation with an event, and Newest the number of
 	// its newest message.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -163,7 +164,7 @@ func BenchmarkReads(b *testing.B) {
 	})
 	b.Run("1000 unread", func(b *testing.B) {
 		for b.Loop() {
-			if l.Unread(wire.Room, 1, 0, wire.MaxUnread) != wire.MaxUnread {
+			if l.Unread(wire.Room, 1, 0, math.MaxUint64, wire.MaxUnread) != wire.MaxUnread {
 				b.Fatal("miscounted")
 			}
 		}

@@ -57,9 +57,9 @@ func (l *Ledger) ConvsOf(member uint64) []string {
 	return names
 }
 
-// Unread counts the conversation's messages and offers after a number that are not from
-// the member, up to limit.
-func (l *Ledger) Unread(conv string, member, after uint64, limit int) int {
+// Unread counts the conversation's messages and offers that are not from the
+// member, after one number and up to another, but not beyond limit.
+func (l *Ledger) Unread(conv string, member, after, upto uint64, limit int) int {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	c := l.index.named(conv)
@@ -67,8 +67,12 @@ func (l *Ledger) Unread(conv string, member, after uint64, limit int) int {
 		return 0
 	}
 	own, wrote := l.index.memberIDs[member]
+	end := c.posts.len()
+	if upto < math.MaxUint32 {
+		end = search(&c.posts, uint32(upto)+1)
+	}
 	count := 0
-	for i := c.posts.len() - 1; i >= 0 && count < limit; i-- {
+	for i := end - 1; i >= 0 && count < limit; i-- {
 		seq := c.posts.at(i)
 		if uint64(seq) <= after {
 			break

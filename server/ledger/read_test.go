@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -138,10 +139,12 @@ func (m model) compareMarks(t *testing.T, l *testLog, conv string) {
 	}
 	for member := range uint64(7) {
 		for after := range uint64(len(m) + 2) {
-			want := len(messages.where(func(e wire.Event) bool { return e.From != member && e.Seq > after }))
-			for _, limit := range []int{0, 3, 1000} {
-				if got := l.Unread(conv, member, after, limit); got != min(want, limit) {
-					t.Errorf("unread of %d in %s after %d, at most %d: %d, want %d", member, conv, after, limit, got, want)
+			for _, upto := range []uint64{0, after / 2, after + 5, uint64(len(m)), math.MaxUint64} {
+				want := len(messages.where(func(e wire.Event) bool { return e.From != member && e.Seq > after && e.Seq <= upto }))
+				for _, limit := range []int{0, 3, 1000} {
+					if got := l.Unread(conv, member, after, upto, limit); got != min(want, limit) {
+						t.Errorf("unread of %d in %s after %d up to %d, at most %d: %d, want %d", member, conv, after, upto, limit, got, want)
+					}
 				}
 			}
 		}
