@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"lobby/client/model"
 )
@@ -21,6 +22,15 @@ const (
 	cargoFile    = "cargo.json"    // model.Cargo, one for each account
 )
 
+// After something was stored there is a rest, of restFactor times as long as that
+// took. A thousand files that are carried in one go change cargo.json some
+// thousands of times, and each time it is written whole: so that takes a tenth of
+// the time and not all of it. What changes after a rest is stored at once.
+const (
+	restFactor  = 9
+	longestRest = 300 * time.Millisecond
+)
+
 // files stores without keeping its callers waiting for the disk. Of several
 // versions of a file only the newest need reach it.
 type files struct {
@@ -31,24 +41,19 @@ type files struct {
 	close context.CancelFunc // ends run once everything is stored
 
 	mu    sync.Mutex
-	dirty map[string][]byte
+	dirty map[string]any // values, which nobody changes any more
 }
 
 func newFiles(store Store, push func(model.Event)) *files {
-	f := &files{store: store, push: push, ready: make(chan struct{}, 1), dirty: map[string][]byte{}}
+	f := &files{store: store, push: push, ready: make(chan struct{}, 1), dirty: map[string]any{}}
 	f.ctx, f.close = context.WithCancel(context.Background())
 	return f
 }
 
-// save has v stored soon, as JSON.
+// save has v stored soon, as JSON. What v leads to must not change any more.
 func (f *files) save(name string, v any) {
-	data, err := json.MarshalIndent(v, "", "\t")
-	if err != nil {
-		f.failed(fmt.Errorf("encode %s: %w", name, err))
-		return
-	}
 	f.mu.Lock()
-	f.dirty[name] = append(data, '\n')
+	f.dirty[name] = v
 	f.mu.Unlock()
 	poke(f.ready)
 }
@@ -57,7 +62,9 @@ func (f *files) run() {
 	for {
 		select {
 		case <-f.ready:
+			begun := time.Now()
 			f.flush()
+			f.rest(min(longestRest, restFactor*time.Since(begun)))
 		case <-f.ctx.Done():
 			f.flush()
 			return
@@ -65,17 +72,35 @@ func (f *files) run() {
 	}
 }
 
+// rest lets time pass, or everything end.
+func (f *files) rest(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-f.ctx.Done():
+	}
+}
+
 // flush stores what is waiting, in the order of the names.
 func (f *files) flush() {
 	f.mu.Lock()
 	dirty := f.dirty
-	f.dirty = map[string][]byte{}
+	f.dirty = map[string]any{}
 	f.mu.Unlock()
 	for _, name := range slices.Sorted(maps.Keys(dirty)) {
-		if err := f.store.Save(name, dirty[name]); err != nil {
+		if err := f.write(name, dirty[name]); err != nil {
 			f.failed(err)
 		}
 	}
+}
+
+func (f *files) write(name string, v any) error {
+	data, err := json.MarshalIndent(v, "", "\t")
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", name, err)
+	}
+	return f.store.Save(name, append(data, '\n'))
 }
 
 func (f *files) failed(err error) {

@@ -224,7 +224,7 @@ func (s *Session) saveOutbox(o model.Outbox) {
 	if len(o.Rows) > 0 {
 		s.outboxes = append(s.outboxes, o)
 	}
-	s.files.save(outboxFile, s.outboxes)
+	s.files.save(outboxFile, slices.Clone(s.outboxes))
 }
 
 func (s *Session) saveCargo(c model.Cargo) {
@@ -234,5 +234,5 @@ func (s *Session) saveCargo(c model.Cargo) {
 	if len(c.Sends)+len(c.Fetches) > 0 {
 		s.cargos = append(s.cargos, c)
 	}
-	s.files.save(cargoFile, s.cargos)
+	s.files.save(cargoFile, slices.Clone(s.cargos))
 }
