@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/kong"
 	"golang.org/x/time/rate"
 
+	"lobby/server/accounts"
 	"lobby/server/app"
 	"lobby/server/door"
 	"lobby/server/peer"
@@ -14,13 +15,16 @@ import (
 )
 
 // limitFlags bound what clients may cost. Without a flag the limits are those
-// of packages door and peer.
+// of packages door, peer and accounts.
 type limitFlags struct {
 	MaxConnections int     `env:"LOBBY_MAX_CONNECTIONS" default:"${connections}" placeholder:"N" help:"Connections at a time (${default})."`
 	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
 	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
 	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default})."`
 	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one member may send at once (${default})."`
+
+	MaxRegistrations    int     `env:"LOBBY_MAX_REGISTRATIONS" default:"${registrations}" placeholder:"N" help:"Accounts that may be made at once from one address without a code (${default})."`
+	MaxRegistrationRate float64 `env:"LOBBY_MAX_REGISTRATION_RATE" default:"${registrationRate}" placeholder:"N" help:"How many an hour from then on (${default})."`
 
 	MaxAddressShare int `env:"LOBBY_MAX_ADDRESS_SHARE" default:"${addressShare}" placeholder:"N" help:"How many times as much all members at one address may send together (${default})."`
 }
@@ -38,6 +42,8 @@ func (f limitFlags) apply(cfg *app.Config) error {
 		{"--max-rate", f.MaxRate, 0.1},
 		{"--max-burst", float64(f.MaxBurst), 1},
 		{"--max-address-share", float64(f.MaxAddressShare), 1},
+		{"--max-registrations", float64(f.MaxRegistrations), 1},
+		{"--max-registration-rate", f.MaxRegistrationRate, 0.1},
 	} {
 		if !(limit.value >= limit.least) {
 			return fmt.Errorf("%s is %v: it must be at least %v", limit.flag, limit.value, limit.least)
@@ -47,17 +53,20 @@ func (f limitFlags) apply(cfg *app.Config) error {
 	cfg.Peers.Queue = f.MaxQueue
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
 	cfg.Peers.AddressShare = f.MaxAddressShare
+	cfg.Accounts.Newcomers = accounts.Newcomers{Burst: f.MaxRegistrations, Rate: rate.Limit(f.MaxRegistrationRate / 3600)}
 	return nil
 }
 
 // limitDefaults fills the flags' defaults from the packages that own them.
 func limitDefaults() kong.Vars {
 	return kong.Vars{
-		"connections":  strconv.Itoa(door.DefaultLimits.Connections),
-		"perAddress":   strconv.Itoa(door.DefaultLimits.PerAddress),
-		"queue":        strconv.Itoa(peer.DefaultLimits.Queue),
-		"rate":         strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
-		"addressShare": strconv.Itoa(peer.DefaultLimits.AddressShare),
-		"burst":        strconv.Itoa(peer.DefaultLimits.Burst),
+		"connections":      strconv.Itoa(door.DefaultLimits.Connections),
+		"perAddress":       strconv.Itoa(door.DefaultLimits.PerAddress),
+		"queue":            strconv.Itoa(peer.DefaultLimits.Queue),
+		"rate":             strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
+		"addressShare":     strconv.Itoa(peer.DefaultLimits.AddressShare),
+		"registrations":    strconv.Itoa(accounts.DefaultNewcomers.Burst),
+		"registrationRate": strconv.FormatFloat(float64(accounts.DefaultNewcomers.Rate)*3600, 'f', -1, 64),
+		"burst":            strconv.Itoa(peer.DefaultLimits.Burst),
 	}
 }

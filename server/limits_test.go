@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"testing"
 
 	"lobby/server/app"
@@ -8,7 +9,7 @@ import (
 
 // Limits with which nobody could be served are refused, not obeyed.
 func TestLimitsThatServeNobody(t *testing.T) {
-	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1}
+	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1, MaxRegistrations: 1, MaxRegistrationRate: 1}
 	if err := fine.apply(new(app.Config)); err != nil {
 		t.Fatalf("refused %+v: %v", fine, err)
 	}
@@ -19,6 +20,9 @@ func TestLimitsThatServeNobody(t *testing.T) {
 		"--max-rate":          func(f *limitFlags) { f.MaxRate = 0 },
 		"--max-burst":         func(f *limitFlags) { f.MaxBurst = 0 },
 		"--max-address-share": func(f *limitFlags) { f.MaxAddressShare = 0 },
+
+		"--max-registrations":     func(f *limitFlags) { f.MaxRegistrations = 0 },
+		"--max-registration-rate": func(f *limitFlags) { f.MaxRegistrationRate = math.NaN() },
 	} {
 		bad := fine
 		spoil(&bad)

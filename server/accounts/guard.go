@@ -65,7 +65,7 @@ func (g *guard) begin(name string, from netip.Addr) (try, error) {
 	now := g.clock()
 	if own := g.familiar.get(t.visit); own != nil {
 		if wait := own.wait(g.name, now); wait > 0 {
-			return try{}, waitFault(wait)
+			return try{}, waitFault(wait, "too many wrong passwords")
 		}
 		t.familiar = true
 		own.add(now)
@@ -73,7 +73,7 @@ func (g *guard) begin(name string, from netip.Addr) (try, error) {
 	}
 	byName, byAddress := g.names.getOrAdd(t.visit.name), g.addresses.getOrAdd(t.visit.address)
 	if wait := max(byName.wait(g.name, now), byAddress.wait(g.address, now)); wait > 0 {
-		return try{}, waitFault(wait)
+		return try{}, waitFault(wait, "too many wrong passwords")
 	}
 	byName.add(now)
 	byAddress.add(now)
@@ -139,7 +139,7 @@ func addressBlock(a netip.Addr) netip.Prefix {
 	return block
 }
 
-func waitFault(wait time.Duration) *wire.Fault {
+func waitFault(wait time.Duration, text string) *wire.Fault {
 	ms := (wait + time.Millisecond - 1) / time.Millisecond
-	return &wire.Fault{Code: wire.CodeWait, RetryMS: int64(ms), Text: "too many wrong passwords"}
+	return &wire.Fault{Code: wire.CodeWait, RetryMS: int64(ms), Text: text}
 }

@@ -101,6 +101,9 @@ type passage struct {
 	admin bool
 }
 
+// free reports whether it cost no code.
+func (p passage) free() bool { return !p.admin && len(p.spent) == 0 }
+
 // pass decides whether somebody with this code, or none, may register now.
 func (s *Store) pass(code string) (passage, *wire.Fault) {
 	code = cleanCode(code)

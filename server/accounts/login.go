@@ -15,10 +15,17 @@ import (
 // Register makes an account, with the device as its first, and returns when it
 // is on the disk. from is where the caller connects from, and code what lets it
 // in where Options.Registration asks for one. The Fault's code is CodeInvite,
-// CodeClosed, CodeName, CodeNameTaken, CodePassword, CodeBusy or CodeNotStored.
+// CodeClosed, CodeWait, CodeName, CodeNameTaken, CodePassword, CodeBusy or
+// CodeNotStored.
 func (s *Store) Register(ctx context.Context, from netip.Addr, name, password, code string, d Device) (Member, error) {
-	if _, f := s.pass(code); f != nil {
+	p, f := s.pass(code)
+	if f != nil {
 		return Member{}, f // before anything about other members can be learnt
+	}
+	if p.free() {
+		if f := s.newcomers.look(from); f != nil {
+			return Member{}, f // before it costs a hash
+		}
 	}
 	n, hash, err := s.prepare(ctx, name, password)
 	if err != nil {
@@ -26,9 +33,13 @@ func (s *Store) Register(ctx context.Context, from netip.Addr, name, password, c
 	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	p, f := s.pass(code)
-	if f != nil {
+	if p, f = s.pass(code); f != nil {
 		return Member{}, f
+	}
+	if p.free() {
+		if f := s.newcomers.take(from); f != nil {
+			return Member{}, f
+		}
 	}
 	now := s.options.Clock()
 	a := &account{hash: hash, admin: p.admin}

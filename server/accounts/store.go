@@ -43,6 +43,8 @@ type Options struct {
 
 	NameDelay    Delay // DefaultNameDelay
 	AddressDelay Delay // DefaultAddressDelay
+
+	Newcomers Newcomers // DefaultNewcomers
 }
 
 const defaultWaiting = 128
@@ -58,6 +60,7 @@ func (o Options) withDefaults() Options {
 	o.Registration = cmp.Or(o.Registration, OpenToAll)
 	o.NameDelay = cmp.Or(o.NameDelay, DefaultNameDelay)
 	o.AddressDelay = cmp.Or(o.AddressDelay, DefaultAddressDelay)
+	o.Newcomers = cmp.Or(o.Newcomers, DefaultNewcomers)
 	return o
 }
 
@@ -65,10 +68,11 @@ func (o Options) withDefaults() Options {
 // errors they return are *wire.Fault, to be sent as they are and each made for
 // one caller; only a context that ended gives its own error.
 type Store struct {
-	options Options
-	queue   *queue
-	guard   *guard
-	dummy   passwordHash // checked where there is no account, to take as long
+	options   Options
+	queue     *queue
+	guard     *guard
+	newcomers *newcomers
+	dummy     passwordHash // checked where there is no account, to take as long
 
 	// changing is held over a change and its way to the disk, so that one
 	// change is decided on what the one before left. It is taken before mu.
@@ -113,13 +117,14 @@ var errClosed = errors.New("the accounts are closed")
 func Open(path string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	s := &Store{
-		options: o,
-		queue:   newQueue(o.Hashing, o.Waiting),
-		guard:   newGuard(o.NameDelay, o.AddressDelay, o.Clock),
-		dummy:   passwordHash{o.Params, randomBytes(saltBytes), randomBytes(hashBytes)},
-		journal: &journal{path: path, create: createFile},
-		byKey:   make(map[string]uint64),
-		byLook:  [2]map[string]uint64{make(map[string]uint64), make(map[string]uint64)},
+		options:   o,
+		queue:     newQueue(o.Hashing, o.Waiting),
+		guard:     newGuard(o.NameDelay, o.AddressDelay, o.Clock),
+		newcomers: newNewcomers(o.Newcomers, o.Clock),
+		dummy:     passwordHash{o.Params, randomBytes(saltBytes), randomBytes(hashBytes)},
+		journal:   &journal{path: path, create: createFile},
+		byKey:     make(map[string]uint64),
+		byLook:    [2]map[string]uint64{make(map[string]uint64), make(map[string]uint64)},
 	}
 	l, err := load(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"lobby/server/accounts"
 	"lobby/server/ledger"
 	"lobby/shared/secure"
@@ -59,7 +61,10 @@ func (l *lab) register(path string) error {
 	if err := os.RemoveAll(path); err != nil {
 		return err
 	}
-	store, err := accounts.Open(path, accounts.Options{Params: accounts.Params{MemoryKiB: 8, Passes: 1, Threads: 1}})
+	store, err := accounts.Open(path, accounts.Options{
+		Params:    accounts.Params{MemoryKiB: 8, Passes: 1, Threads: 1},
+		Newcomers: accounts.Newcomers{Burst: maxMembers, Rate: rate.Inf},
+	})
 	if err != nil {
 		return err
 	}
