@@ -113,3 +113,20 @@ func (s *Session) LoggedOut() {
 		}
 	})
 }
+
+// Dismissed is Dismiss for the session's own member, after it has forgotten
+// devices of its own.
+func (s *Session) Dismissed(why string) {
+	s.hub.Dismiss(s.id, wire.Bye{Code: wire.CodeLoggedOut, Text: why})
+}
+
+// Connected returns the keys of the devices from which the member is connected.
+func (s *Session) Connected() map[[32]byte]bool {
+	connected := make(map[[32]byte]bool)
+	s.hub.ask(func() {
+		for _, other := range s.member.sessions {
+			connected[other.device] = true
+		}
+	})
+	return connected
+}

@@ -16,13 +16,15 @@ import (
 	"lobby/shared/wire"
 )
 
-// Accounts is what logging in needs of the accounts. Errors that are the
-// client's are a *wire.Fault.
+// Accounts is what members ask of the accounts. Errors that are the client's are
+// a *wire.Fault.
 type Accounts interface {
 	Register(ctx context.Context, from netip.Addr, name, password, code string, d accounts.Device) (accounts.Member, error)
 	Login(ctx context.Context, from netip.Addr, name, password string, d accounts.Device) (accounts.Member, error)
 	Resume(name string, key [32]byte) (accounts.Member, error)
 	Forget(member uint64, key [32]byte) error
+	ChangePassword(ctx context.Context, from netip.Addr, member uint64, c accounts.PasswordChange) error
+	Devices(member uint64) []accounts.KnownDevice
 }
 
 // Service serves connections. Its fields must not change while it does.

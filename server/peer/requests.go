@@ -109,6 +109,8 @@ func (p *peer) handle(req wire.Request) error {
 		return p.session.History(req)
 	case wire.Sync:
 		return p.session.Sync(req)
+	case wire.ChangePassword, wire.Devices, wire.Forget:
+		return p.self(req)
 	case wire.Logout:
 		return p.logOut(req)
 	}

@@ -268,6 +268,8 @@ func Re(m wire.Message) uint64 {
 		return m.Re
 	case wire.Done:
 		return m.Re
+	case wire.Known:
+		return m.Re
 	case wire.Ticket:
 		return m.Re
 	case wire.Held:

@@ -49,6 +49,10 @@ func check(m Request) *Fault {
 			return bad("upto", "upto must be at most %d", uint64(MaxID))
 		}
 		return checkConv(m.Conv)
+	case ChangePassword:
+		return checkChange(m)
+	case Forget:
+		return checkForget(m)
 	default:
 		return checkFiles(m)
 	}
@@ -59,14 +63,12 @@ func checkLogin(name, password, device string) *Fault {
 	switch {
 	case utf8.RuneCountInString(name) > MaxName:
 		return &Fault{Code: CodeName, Reason: ReasonLong, Field: "name", Text: fmt.Sprintf("name longer than %d code points", MaxName)}
-	case utf8.RuneCountInString(password) > MaxPassword:
-		return &Fault{Code: CodePassword, Reason: ReasonLong, Field: "password", Text: fmt.Sprintf("password longer than %d code points", MaxPassword)}
 	case utf8.RuneCountInString(device) > MaxDevice:
 		return bad("device", "device label longer than %d code points", MaxDevice)
 	case strings.ContainsFunc(device, unicode.IsControl):
 		return bad("device", "device label has control characters")
 	}
-	return nil
+	return checkPassword("password", password)
 }
 
 func checkConv(conv string) *Fault {

@@ -47,6 +47,12 @@ func unmarshalRequest(line []byte) (Request, error) {
 		m, err = decode[History](line)
 	case "read":
 		m, err = decode[Read](line)
+	case "password":
+		m, err = decode[ChangePassword](line)
+	case "devices":
+		m, err = decode[Devices](line)
+	case "forget":
+		m, err = decode[Forget](line)
 	case "logout":
 		m, err = decode[Logout](line)
 	case "ping":
@@ -102,6 +108,8 @@ func DecodeAnswer(line []byte) (Message, error) {
 		return decode[Held](line)
 	case "finished":
 		return decode[Finished](line)
+	case "known":
+		return decode[Known](line)
 	case "done":
 		return decode[Done](line)
 	case "pong":

@@ -77,6 +77,10 @@ func TestDecodeRequestFaults(t *testing.T) {
 		{"device too long", login("Ann", "12345678", many(MaxDevice+1)), Fault{Re: 5, Code: CodeBadMessage, Field: "device"}},
 		{"device with a control", login("Ann", "12345678", "a\x1b"), Fault{Re: 5, Code: CodeBadMessage, Field: "device"}},
 		{"resume with a long name", fmt.Sprintf(`{"type":"resume","id":5,"name":%q}`, many(MaxName+1)), Fault{Re: 5, Code: CodeName, Reason: ReasonLong, Field: "name"}},
+		{"old password too long", fmt.Sprintf(`{"type":"password","id":5,"old":%q,"new":"12345678"}`, many(MaxPassword+1)), Fault{Re: 5, Code: CodePassword, Reason: ReasonLong, Field: "old"}},
+		{"new password too long", fmt.Sprintf(`{"type":"password","id":5,"old":"12345678","new":%q}`, many(MaxPassword+1)), Fault{Re: 5, Code: CodePassword, Reason: ReasonLong, Field: "new"}},
+		{"forget nothing", `{"type":"forget","id":5}`, Fault{Re: 5, Code: CodeBadMessage, Field: "key"}},
+		{"forget half a key", `{"type":"forget","id":5,"key":"AAAA"}`, Fault{Re: 5, Code: CodeBadMessage, Field: "key"}},
 		{"sync after 2^53", `{"type":"sync","id":5,"after":9007199254740992}`, Fault{Re: 5, Code: CodeBadMessage, Field: "after"}},
 
 		{"no conversation", send("", "c", "x"), Fault{Re: 5, Code: CodeConv, Field: "conv"}},

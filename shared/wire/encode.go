@@ -44,6 +44,11 @@ func appendMessage(dst []byte, m Message) ([]byte, error) {
 			m.Convs = []Conv{}
 		}
 		return appendFields(dst, m)
+	case Known:
+		if m.Devices == nil {
+			m.Devices = []Device{}
+		}
+		return appendFields(dst, m)
 	}
 	return appendFields(dst, m)
 }

@@ -38,6 +38,16 @@ var encodings = []struct {
 	{Ticket{1, zeros}, `{"type":"ticket","re":1,"ticket":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
 	{Held{1, 0}, `{"type":"held","re":1,"held":0}`},
 	{Finished{1, zeros}, `{"type":"finished","re":1,"sha256":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{ChangePassword{1, "12345678", "87654321", false}, `{"type":"password","id":1,"old":"12345678","new":"87654321"}`},
+	{ChangePassword{1, "a", "b", true}, `{"type":"password","id":1,"old":"a","new":"b","everywhere":true}`},
+	{Devices{1}, `{"type":"devices","id":1}`},
+	{Forget{1, zeros}, `{"type":"forget","id":1,"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}`},
+	{
+		Known{1, []Device{{zeros, "laptop", testTime, testTime, true, false}}},
+		`{"type":"known","re":1,"devices":[{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","label":"laptop",` +
+			`"added":"2026-11-22T03:04:05.678Z","seen":"2026-11-22T03:04:05.678Z","online":true,"this":false}]}`,
+	},
+	{Known{1, []Device{}}, `{"type":"known","re":1,"devices":[]}`},
 	{Logout{1}, `{"type":"logout","id":1}`},
 	{Ping{1}, `{"type":"ping","id":1}`},
 
@@ -125,6 +135,7 @@ func TestAppendNilLists(t *testing.T) {
 	}{
 		{Members{}, `{"type":"members","members":[]}`},
 		{Convs{}, `{"type":"convs","convs":[]}`},
+		{Known{}, `{"type":"known","re":0,"devices":[]}`},
 		{Page{}, `{"type":"page","re":0,"conv":"","events":[],"last":false,"more":false}`},
 	} {
 		if got, err := Append(nil, test.m); err != nil || string(got) != test.want+"\n" {

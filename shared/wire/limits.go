@@ -74,6 +74,9 @@ const (
 	// TicketSize is the length of a ticket, in bytes.
 	TicketSize = 32
 
+	// KeySize is the length of a device's static key, in bytes.
+	KeySize = 32
+
 	// HashSize is the length of a SHA-256, in bytes.
 	HashSize = 32
 

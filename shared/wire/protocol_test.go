@@ -50,6 +50,7 @@ func TestProtocolPageHasEveryField(t *testing.T) {
 		"Member": reflect.TypeFor[Member](),
 		"Conv":   reflect.TypeFor[Conv](),
 		"Group":  reflect.TypeFor[Group](),
+		"Device": reflect.TypeFor[Device](),
 		"File":   reflect.TypeFor[File](),
 	}
 	for _, e := range encodings {
@@ -161,6 +162,7 @@ func TestProtocolPageHasTheLimits(t *testing.T) {
 		"media type bytes":                   MaxMime,
 		"file bytes":                         MaxFile,
 		"bytes of a file in one record":      MaxData,
+		"device key bytes":                   KeySize,
 		"ticket bytes":                       TicketSize,
 		"life of a ticket s":                 int(TicketLife.Seconds()),
 		"`held` of a waiting `download` s":   int(HeldEvery.Seconds()),
