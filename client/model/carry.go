@@ -199,7 +199,7 @@ func (s *State) resumeCargo() []Effect {
 		}
 		o := s.offer(f.Offer)
 		if o.From == 0 {
-			o.Conv, o.From, o.File = f.Conv, s.Self.ID, wire.File{Name: f.Name, Size: f.Size, Mime: f.Mime}
+			o.Conv, o.From, o.File = f.Conv, s.Self.ID, f.file()
 			o.Accepted = true // whether it was, the server says when it is asked for the ticket
 		}
 		if o.Transfer == nil {

@@ -73,7 +73,10 @@ func (s *State) offerFiles(e Examined) []Effect {
 }
 
 func offerOf(f LocalFile) wire.Offer {
-	return wire.Offer{Conv: f.Conv, CID: f.CID, Name: f.Name, Size: f.Size, Mime: f.Mime}
+	return wire.Offer{
+		Conv: f.Conv, CID: f.CID, Name: f.Name, Size: f.Size, Mime: f.Mime,
+		Width: f.Width, Height: f.Height, Preview: f.Preview,
+	}
 }
 
 // answerOffer ties the offer's number to the file. Its event may have done so
@@ -90,8 +93,8 @@ func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
 		if c == nil {
 			return nil
 		}
-		e := wire.Event{Seq: m.Seq, Time: m.Time, Kind: wire.KindOffer, Conv: r.Conv, From: s.Self.ID, CID: r.CID,
-			File: &wire.File{Name: wire.CleanFileName(f.Name), Size: f.Size, Mime: f.Mime}}
+		file := f.file()
+		e := wire.Event{Seq: m.Seq, Time: m.Time, Kind: wire.KindOffer, Conv: r.Conv, From: s.Self.ID, CID: r.CID, File: &file}
 		s.noteFile(e)
 		c.Newest = max(c.Newest, m.Seq)
 		if row, ok := s.rowOf(e); ok {

@@ -59,6 +59,16 @@ type LocalFile struct {
 	Mime     string    `json:"mime,omitempty"`
 	Size     int64     `json:"size"`     // bytes
 	Modified time.Time `json:"modified"` // as it was when it was chosen
+
+	// Of a picture, as in wire.File.
+	Width   int    `json:"width,omitempty"`
+	Height  int    `json:"height,omitempty"`
+	Preview []byte `json:"preview,omitempty"`
+}
+
+// file is what the offer of f says.
+func (f LocalFile) file() wire.File {
+	return wire.File{Name: f.Name, Size: f.Size, Mime: f.Mime, Width: f.Width, Height: f.Height, Preview: f.Preview}
 }
 
 // Fetch is a file that the user wants.

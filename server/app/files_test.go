@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -45,6 +46,22 @@ func awaitNoSpool(t *testing.T, s *servertest.Server) {
 	}
 }
 
+// What the sender says of a picture reaches the others and the log as it is.
+func TestPictureIsOfferedWithItsPreview(t *testing.T) {
+	s := servertest.Start(t)
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	want := wire.File{Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg", Width: 4032, Height: 3024, Preview: content(2, wire.MaxPreview)}
+	id := ann.NextID()
+	ann.Write(wire.Offer{ID: id, Conv: wire.Room, CID: "c", Name: want.Name, Size: want.Size, Mime: want.Mime, Width: want.Width, Height: want.Height, Preview: want.Preview})
+	offer := servertest.Answer[wire.Sent](ann, id).Seq
+	page, _ := ann.History(wire.Room, offer+1, 1)
+	for _, e := range append(page, ben.Hears(offer)) {
+		if e.Seq != offer || !reflect.DeepEqual(*e.File, want) {
+			t.Errorf("event %d has the file %+v", e.Seq, e.File)
+		}
+	}
+}
+
 func TestFileGoesFromOneToTheOther(t *testing.T) {
 	s := servertest.Start(t)
 	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
@@ -52,7 +69,7 @@ func TestFileGoesFromOneToTheOther(t *testing.T) {
 	data := content(1, 3_000_001)
 
 	offer := ann.Offer(conv, "c1", "../../報告.pdf", int64(len(data)))
-	if got := ben.Hears(offer); got.Kind != wire.KindOffer || got.From != ann.ID() || *got.File != (wire.File{Name: "報告.pdf", Size: int64(len(data))}) {
+	if got := ben.Hears(offer); got.Kind != wire.KindOffer || got.From != ann.ID() || got.File.Name != "報告.pdf" || got.File.Size != int64(len(data)) {
 		t.Fatalf("the offer is heard as %+v of %+v", got, got.File)
 	}
 	if again := ann.Offer(conv, "c1", "other", 1); again != offer {

@@ -69,7 +69,9 @@ func (s *Store) Take(e wire.Event) {
 	switch e.Kind {
 	case wire.KindOffer:
 		if e.File != nil {
-			s.offers[e.Seq] = &offer{seq: e.Seq, conv: e.Conv, from: e.From, file: *e.File, at: e.Time.Time}
+			file := *e.File
+			file.Preview = nil // it is the log's to keep
+			s.offers[e.Seq] = &offer{seq: e.Seq, conv: e.Conv, from: e.From, file: file, at: e.Time.Time}
 		}
 	case wire.KindFile:
 		o := s.offers[e.Offer]

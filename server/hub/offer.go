@@ -33,7 +33,11 @@ func (h *Hub) offer(s *Session, req wire.Offer) {
 		return
 	}
 	o := &offering{message{key: messageKey{me, req.CID}, waiting: []request{{s, req.ID}}}, req.Size}
-	file := &wire.File{Name: wire.CleanFileName(req.Name), Size: req.Size, Mime: req.Mime}
+	// That the file is a picture, and the preview one of it, is the sender's word.
+	file := &wire.File{
+		Name: wire.CleanFileName(req.Name), Size: req.Size, Mime: req.Mime,
+		Width: req.Width, Height: req.Height, Preview: req.Preview,
+	}
 	e := wire.Event{Kind: wire.KindOffer, Conv: req.Conv, From: me, CID: req.CID, File: file}
 	if err := h.append(ledger.Draft{Event: e, Tag: o}); err != nil {
 		h.files.Release(me, req.Size)

@@ -41,6 +41,12 @@ func checkOffer(m Offer) *Fault {
 		return bad("size", "size must be 0 to %d", int64(MaxFile))
 	case len(m.Mime) > MaxMime || !graphic(m.Mime):
 		return bad("mime", "mime must be 0 to %d printable ASCII characters without space", MaxMime)
+	case m.Width < 0 || m.Width > MaxSide || m.Height < 0 || m.Height > MaxSide:
+		return bad("width", "width and height must be 1 to %d", MaxSide)
+	case (m.Width == 0) != (m.Height == 0):
+		return bad("width", "width and height must be given together")
+	case len(m.Preview) > MaxPreview:
+		return bad("preview", "preview must have at most %d bytes", MaxPreview)
 	}
 	return checkConv(m.Conv)
 }

@@ -102,6 +102,11 @@ func TestDecodeRequestFaults(t *testing.T) {
 		{"history before 2^53", `{"type":"history","id":5,"conv":"r1","limit":1,"before":9007199254740992}`, Fault{Re: 5, Code: CodeBadMessage, Field: "before"}},
 		{"history of nothing", `{"type":"history","id":5,"limit":1}`, Fault{Re: 5, Code: CodeConv, Field: "conv"}},
 		{"read up to 2^53", `{"type":"read","id":5,"conv":"r1","upto":9007199254740992}`, Fault{Re: 5, Code: CodeBadMessage, Field: "upto"}},
+		{"a picture too wide", `{"type":"offer","id":5,"conv":"r1","cid":"c","name":"x","width":65536,"height":1}`, Fault{Re: 5, Code: CodeBadMessage, Field: "width"}},
+		{"a picture of a negative height", `{"type":"offer","id":5,"conv":"r1","cid":"c","name":"x","width":1,"height":-1}`, Fault{Re: 5, Code: CodeBadMessage, Field: "width"}},
+		{"a picture without a height", `{"type":"offer","id":5,"conv":"r1","cid":"c","name":"x","width":1}`, Fault{Re: 5, Code: CodeBadMessage, Field: "width"}},
+		{"preview too large", `{"type":"offer","id":5,"conv":"r1","cid":"c","name":"x","preview":"` + strings.Repeat("AAAA", MaxPreview/3+1) + `"}`, Fault{Re: 5, Code: CodeBadMessage, Field: "preview"}},
+		{"preview that is no base64", `{"type":"offer","id":5,"conv":"r1","cid":"c","name":"x","preview":"?"}`, Fault{Re: 5, Code: CodeBadMessage}},
 		{"read of a pair reversed", `{"type":"read","id":5,"conv":"d2-1"}`, Fault{Re: 5, Code: CodeConv, Field: "conv"}},
 	}
 	for _, test := range tests {
@@ -130,6 +135,7 @@ func TestDecodeRequestAtTheLimits(t *testing.T) {
 		Sync{MaxID, MaxID},
 		Send{1, Pair(MaxID-1, MaxID), strings.Repeat("~", MaxCID), strings.Repeat("\U0001f600", MaxText)},
 		Send{1, Room, "!", strings.Repeat("\u2028", MaxText-1) + "x"},
+		Offer{1, Room, "c", strings.Repeat("名", MaxFileName), MaxFile, strings.Repeat("m", MaxMime), MaxSide, MaxSide, make([]byte, MaxPreview)},
 		History{1, Room, MaxID, MaxPage},
 		History{1, Room, 0, 1},
 		Read{1, Room, MaxID},

@@ -71,6 +71,14 @@ const (
 	// each side of the slash.
 	MaxMime = 255
 
+	// MaxSide is the greatest width or height of a picture, in pixels: what a
+	// JPEG can have.
+	MaxSide = 65535
+
+	// MaxPreview is the size of a picture's preview, in bytes: 8 KiB in base64,
+	// which leaves room for six and more offers in one message of a page.
+	MaxPreview = 6 << 10
+
 	// TicketSize is the length of a ticket, in bytes.
 	TicketSize = 32
 

@@ -83,6 +83,13 @@ type (
 		Name string `json:"name"`           // 1 to MaxFileName code points
 		Size int64  `json:"size"`           // bytes, 0 to MaxFile
 		Mime string `json:"mime,omitempty"` // 0 to MaxMime bytes of printable ASCII
+
+		// Of a picture: its size in pixels as it is to be shown, both 0 to
+		// MaxSide and both 0 or neither, and a small JPEG of it, at most
+		// MaxPreview bytes.
+		Width   int    `json:"width,omitempty"`
+		Height  int    `json:"height,omitempty"`
+		Preview []byte `json:"preview,omitempty"`
 	}
 
 	// Respond brings an offer to a state: accepted, declined and received are

@@ -10,6 +10,12 @@ type File struct {
 	Name string `json:"name"`           // as CleanFileName gives it
 	Size int64  `json:"size"`           // bytes, 0 to MaxFile
 	Mime string `json:"mime,omitempty"` // media type, as the sender's system tells it; "" if unknown
+
+	// Of a picture, as the sender tells them: nobody has checked that the file
+	// is one, or that Preview can be decoded.
+	Width   int    `json:"width,omitempty"` // pixels, 1 to MaxSide; 0 if unknown, as Height then is
+	Height  int    `json:"height,omitempty"`
+	Preview []byte `json:"preview,omitempty"` // a small JPEG, at most MaxPreview bytes
 }
 
 // State says how far an offer has come.
@@ -75,6 +81,7 @@ func appendFileFields(dst []byte, e *Event) []byte {
 		if e.File.Mime != "" {
 			dst = appendField(dst, "mime", e.File.Mime)
 		}
+		dst = appendPicture(dst, e.File)
 		dst = append(dst, '}')
 	}
 	if e.Offer != 0 {
@@ -84,10 +91,28 @@ func appendFileFields(dst []byte, e *Event) []byte {
 	if e.State != "" {
 		dst = appendField(dst, "state", string(e.State))
 	}
-	if len(e.SHA256) > 0 {
-		dst = append(dst, `,"sha256":"`...)
-		dst = base64.StdEncoding.AppendEncode(dst, e.SHA256)
-		dst = append(dst, '"')
+	return appendBinary(dst, "sha256", e.SHA256)
+}
+
+// appendPicture writes what only a picture has.
+func appendPicture(dst []byte, f *File) []byte {
+	if f.Width != 0 {
+		dst = append(dst, `,"width":`...)
+		dst = strconv.AppendInt(dst, int64(f.Width), 10)
 	}
-	return dst
+	if f.Height != 0 {
+		dst = append(dst, `,"height":`...)
+		dst = strconv.AppendInt(dst, int64(f.Height), 10)
+	}
+	return appendBinary(dst, "preview", f.Preview)
+}
+
+// appendBinary writes a field of bytes, or nothing where there are none.
+func appendBinary(dst []byte, name string, data []byte) []byte {
+	if len(data) == 0 {
+		return dst
+	}
+	dst = append(append(append(dst, `,"`...), name...), `":"`...)
+	dst = base64.StdEncoding.AppendEncode(dst, data)
+	return append(dst, '"')
 }

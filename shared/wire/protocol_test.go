@@ -160,6 +160,8 @@ func TestProtocolPageHasTheLimits(t *testing.T) {
 		"counted unread messages":            MaxUnread,
 		"file name code points":              MaxFileName,
 		"media type bytes":                   MaxMime,
+		"side of a picture pixels":           MaxSide,
+		"preview bytes":                      MaxPreview,
 		"file bytes":                         MaxFile,
 		"bytes of a file in one record":      MaxData,
 		"device key bytes":                   KeySize,
