@@ -9,8 +9,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/alecthomas/kong"
-
 	"lobby/client/engine"
 	"lobby/client/session"
 	"lobby/client/ui"
@@ -29,9 +27,7 @@ type options struct {
 }
 
 func main() {
-	var o options
-	kong.Parse(&o, kong.Name("lobby"), kong.Description("Lobby, an encrypted chat room for people who share a network."))
-	if err := run(o); err != nil {
+	if err := run(parseOptions()); err != nil {
 		fmt.Fprintln(os.Stderr, "lobby:", err)
 		os.Exit(1)
 	}

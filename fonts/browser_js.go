@@ -14,5 +14,6 @@ var (
 // The caller must not change the bytes.
 func Core() []byte { return core }
 
-// CoreBold returns [Core]'s characters in bold.
+// CoreBold returns those of [Core]'s characters in bold that the interface itself
+// uses; the others are shown in [Core] until the large face has arrived.
 func CoreBold() []byte { return coreBold }

@@ -12,7 +12,7 @@ is enough.
     latin-bold.ttf  its letters in bold
     emoji.ttf       Noto Color Emoji, complete, at half the resolution
     core.otf        what the page can show before the faces above have arrived
-    core-bold.otf   the same in bold
+    core-bold.otf   what of that the interface itself says, in bold
 """
 
 import io
@@ -194,7 +194,8 @@ def main():
     letters = ASCII | LATIN_1 | LETTERS | SYMBOLS
     common = letters | KANA | BOPOMOFO | CJK_FORMS | BIG5_COMMON | JIS_COMMON
     every = common | HANGUL | IDEOGRAPHS | BIG5_RARE | JIS_RARE
-    core = ASCII | LATIN_1 | PUNCTUATION | KANA | frequent() | interface()
+    said = ASCII | LATIN_1 | PUNCTUATION | KANA | interface()
+    core = said | frequent()
     with TTFont(CJK / "NotoSansCJK-Regular.ttc", fontNumber=TC, lazy=True) as face:
         lacking = letters - colour - set(face.getBestCmap())
     noto = {"NotoSans-Regular": FEATURES, "NotoSansSymbols2-Regular": [], "NotoSansSymbols-Regular": [], "NotoSansMath-Regular": []}
@@ -203,7 +204,7 @@ def main():
         "regular.otf": lambda name: make_cjk("Regular", every - colour, name),
         "bold.otf": lambda name: make_cjk("Bold", common - colour, name),
         "core.otf": lambda name: make_cjk("Regular", core - colour, name),
-        "core-bold.otf": lambda name: make_cjk("Bold", core - colour, name),
+        "core-bold.otf": lambda name: make_cjk("Bold", said - colour, name),
         "latin.ttf": lambda name: make_latin(noto, lacking, name),
         "latin-bold.ttf": lambda name: make_latin({"NotoSans-Bold": FEATURES}, lacking, name),
         "emoji.ttf": make_emoji,

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	slashpath "path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -152,9 +153,11 @@ var (
 	browserTag  = regexp.MustCompile(`(?m)^//go:build .*\b(js|wasm)\b`)
 )
 
-// TestBrowserTags holds that only three packages differ between window and page.
+// TestBrowserTags holds that only three packages differ between window and page,
+// and the program in how it learns its options: a page has no command line.
 func TestBrowserTags(t *testing.T) {
-	allowed := []string{"client/session", "client/engine", "fonts"}
+	folders := []string{"client/session", "client/engine", "fonts"}
+	files := []string{"client/options_js.go", "client/options_native.go"}
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -170,11 +173,12 @@ func TestBrowserTags(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		folder, err := filepath.Rel("..", filepath.Dir(path))
-		if err != nil {
+		if path, err = filepath.Rel("..", path); err != nil {
 			return err
 		}
-		if (browserName.MatchString(name) || browserTag.Match(source)) && !slices.Contains(allowed, filepath.ToSlash(folder)) {
+		path = filepath.ToSlash(path)
+		allowed := slices.Contains(folders, slashpath.Dir(path)) || slices.Contains(files, path)
+		if (browserName.MatchString(name) || browserTag.Match(source)) && !allowed {
 			t.Errorf("%s is for the browser, or for all but it", path)
 		}
 		return nil

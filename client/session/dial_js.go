@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strings"
 	"syscall/js"
-
-	"github.com/coder/websocket"
 )
 
 // defaultPort is what an address without a port means: what it means to a
@@ -52,18 +50,5 @@ func dialServer(ctx context.Context, addr string) (net.Conn, error) {
 	if location("protocol") == "https:" {
 		scheme = "wss"
 	}
-	ws, _, err := websocket.Dial(ctx, scheme+"://"+addr+"/ws", nil)
-	if err != nil {
-		return nil, err
-	}
-	return quickClose{websocket.NetConn(context.Background(), ws, websocket.MessageBinary)}, nil
-}
-
-// quickClose does not wait for the other side to agree that the connection is
-// closed: where the network is gone, a browser takes a minute to give up.
-type quickClose struct{ net.Conn }
-
-func (q quickClose) Close() error {
-	go q.Conn.Close()
-	return nil
+	return dialWebSocket(ctx, scheme+"://"+addr+"/ws")
 }
