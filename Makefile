@@ -12,6 +12,9 @@ FUZZTIME ?= 10s
 # STORED=0,1000000,10000000 those that depend on what is stored take 10 million too.
 BENCH ?= .
 STORED ?= 0,1000000
+# Sizes in MiB of the file that `make bench` has carried; with SIZES=1,1024,20480 one
+# of 20 GB too, which needs 40 GB of disk.
+SIZES ?= 1,100,1024
 # For how long `make fault` breaks things, and which: without a seed one is drawn.
 FAULT_TIME ?= 60s
 FAULT_SEED ?=
@@ -41,7 +44,8 @@ bench: ## measure the server as a whole, in three minutes (BENCH=regular express
 	@mkdir -p out/bench
 	go build -trimpath -o out/bench/lobbyd ./server
 	go build -o out/bench/bench ./server/bench
-	out/bench/bench --server out/bench/lobbyd --dir out/bench --stored '$(STORED)' '$(BENCH)'
+	go build -trimpath -o out/bench/porter ./client/porter
+	out/bench/bench --server out/bench/lobbyd --porter out/bench/porter --dir out/bench --stored '$(STORED)' --sizes '$(SIZES)' '$(BENCH)'
 
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...

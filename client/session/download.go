@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -86,7 +87,11 @@ func (c *carry) fetchInto(f *os.File, conn *secure.Conn) error {
 		return err
 	}
 	conn.SetReadTimeout(wire.ServerTimeout)
-	want, err := c.receive(f, conn, sum)
+	out := &flusher{file: f}
+	want, err := c.receive(out, conn, sum)
+	if flushErr := out.end(); flushErr != nil {
+		err = cmp.Or(err, fileFailure(flushErr))
+	}
 	if err != nil {
 		if p := problemOf(err); p.Code == wire.CodeMismatch {
 			return errors.Join(err, c.discard(f))
@@ -112,7 +117,7 @@ func (c *carry) discard(f *os.File) error {
 
 // receive writes what comes behind what is there, and returns the SHA-256 that
 // the whole is to have.
-func (c *carry) receive(f *os.File, conn *secure.Conn, sum hash.Hash) ([]byte, error) {
+func (c *carry) receive(out *flusher, conn *secure.Conn, sum hash.Hash) ([]byte, error) {
 	for {
 		record, err := conn.ReadRecord()
 		if err != nil {
@@ -121,9 +126,9 @@ func (c *carry) receive(f *os.File, conn *secure.Conn, sum hash.Hash) ([]byte, e
 		data, ok := wire.Data(record)
 		if ok {
 			if c.done.Load()+int64(len(data)) > c.File.Size {
-				return nil, c.discard(f)
+				return nil, c.discard(out.file)
 			}
-			if _, err := f.Write(data); err != nil {
+			if _, err := out.Write(data); err != nil {
 				return nil, fileFailure(err)
 			}
 			sum.Write(data)

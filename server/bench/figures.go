@@ -46,7 +46,13 @@ func figures(o options) []figure {
 			all = append(all, figure{fmt.Sprintf("history%s", short(stored)), history{stored}.run})
 		}
 	}
-	return all
+	for _, size := range o.Sizes {
+		all = append(all, figure{fmt.Sprintf("relay%d", size), relay{size << 20}.run})
+	}
+	return append(all,
+		figure{"smallfiles", measureSmallFiles},
+		figure{"filelatency", measureLatencyBesideFiles},
+	)
 }
 
 // short is a number of events as it is said: 1000000 is 1M.

@@ -27,8 +27,10 @@ type options struct {
 	Figures regexpFlag    `arg:"" optional:"" default:"." help:"Regular expression that names the figures to measure (${default})."`
 	List    bool          `help:"Print the names of the figures."`
 	Server  string        `default:"out/bench/lobbyd" placeholder:"FILE" help:"The server's program (${default})."`
+	Porter  string        `default:"out/bench/porter" placeholder:"FILE" help:"The program of a client that carries files (${default})."`
 	Dir     string        `default:"out/bench" placeholder:"DIR" help:"Folder for the servers' data, on a disk like the one that a server would use (${default})."`
 	Stored  []int         `default:"0,1000000" help:"How many events are stored already, for the figures that depend on it (${default})."`
+	Sizes   []int64       `default:"1,100,1024" help:"Sizes of the file that is carried, in MiB (${default})."`
 	Runs    int           `default:"3" help:"Runs of which the median is taken (${default})."`
 	Window  time.Duration `default:"2s" help:"How long each run measures (${default})."`
 	Profile string        `placeholder:"DIR" help:"Have each server write its profiles below this folder."`
