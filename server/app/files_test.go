@@ -405,3 +405,59 @@ func TestEmptyFile(t *testing.T) {
 		t.Errorf("%#v", end)
 	}
 }
+
+// A client with a window is sent no more than that ahead of what it says it has
+// taken, and hears during an upload how far the server is.
+func TestWindowBoundsWhatIsUnderWay(t *testing.T) {
+	s := servertest.Start(t)
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	data := content(7, 1_000_000)
+	const window = 150_000
+	offer := ann.Offer(wire.Room, "c1", "x.bin", int64(len(data)))
+
+	up := s.Carry(t, ann.Key, wire.Upload{ID: 1, Ticket: ann.Ticket(offer, true), Window: window})
+	servertest.Answer[wire.Held](up.Client, 1)
+	for sent, held := 0, 0; sent < len(data); {
+		n := min(held+window, len(data)) - sent
+		if err := up.Send(data[sent : sent+n]); err != nil {
+			t.Fatal(err)
+		}
+		for sent += n; sent < len(data) && sent >= held+window; {
+			held = int(servertest.Answer[wire.Held](up.Client, 1).Held)
+		}
+	}
+	for finished := up.Finish(data); finished != (wire.Done{Re: 2}); finished = up.Read() {
+		if _, ok := finished.(wire.Held); !ok {
+			t.Fatalf("the upload ended with %+v", finished)
+		}
+	}
+
+	down := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false), Offset: 10_000, Window: window})
+	servertest.Answer[wire.Held](down.Client, 1)
+	got := data[:10_000:10_000]
+	for taken := int64(10_000); taken < int64(len(data)); {
+		for allowed := min(taken+window, int64(len(data))); int64(len(got)) < allowed; {
+			record, err := down.Conn.ReadRecord()
+			if err != nil {
+				t.Fatal(err)
+			}
+			piece, _ := wire.Data(record)
+			got = append(got, piece...)
+			if int64(len(got)) > allowed {
+				t.Fatalf("the server sent up to byte %d, and may only up to %d", len(got), allowed)
+			}
+		}
+		taken = int64(len(got))
+		down.Write(wire.Taken{ID: 2, Taken: taken})
+	}
+	if _, end := down.Fetch(); end == nil || end.Type() != "finished" || !bytes.Equal(got, data) {
+		t.Errorf("the download ended with %+v after %d bytes", end, len(got))
+	}
+
+	wrong := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false), Window: window})
+	servertest.Answer[wire.Held](wrong.Client, 1)
+	wrong.Write(wire.Ping{ID: 2})
+	if _, end := wrong.Fetch(); end == nil || end.Type() != "error" {
+		t.Errorf("something else than taken was answered with %+v", end)
+	}
+}

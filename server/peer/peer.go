@@ -60,7 +60,8 @@ type peer struct {
 	loginTimer *time.Timer
 	session    *hub.Session // nil before the login
 	member     uint64
-	faults     int // messages in a row that broke the protocol
+	faults     int   // messages in a row that broke the protocol
+	pace       *pace // of a download with a window
 }
 
 // Serve takes over a connection from an address, and returns when the client is

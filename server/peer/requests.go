@@ -103,7 +103,7 @@ func (p *peer) handle(req wire.Request) error {
 		}
 		p.file(req)
 		return nil
-	case wire.Upload, wire.Download, wire.Finish:
+	case wire.Upload, wire.Download, wire.Taken, wire.Finish:
 		return &wire.Fault{Code: wire.CodeTicket, Field: "type", Text: "a transfer has a connection of its own, which it begins"}
 	case wire.History:
 		return p.session.History(req)

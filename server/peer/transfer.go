@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"lobby/shared/secure"
 	"lobby/shared/wire"
 )
 
@@ -66,7 +67,8 @@ func (p *peer) upload(req wire.Upload) error {
 		return err
 	}
 	defer u.Close()
-	if err := p.tell(wire.Held{Re: req.ID, Held: u.Held()}); err != nil {
+	told := u.Held()
+	if err := p.tell(wire.Held{Re: req.ID, Held: told}); err != nil {
 		return err
 	}
 	for {
@@ -77,6 +79,12 @@ func (p *peer) upload(req wire.Upload) error {
 		if data, ok := wire.Data(record); ok {
 			if err := u.Write(data); err != nil {
 				return err
+			}
+			if held := u.Held(); req.Window > 0 && held-told >= req.Window/2 {
+				told = held
+				if err := p.tell(wire.Held{Re: req.ID, Held: told}); err != nil {
+					return err
+				}
 			}
 			continue
 		}
@@ -105,10 +113,20 @@ func (p *peer) download(req wire.Download) error {
 	if err := p.tell(wire.Held{Re: req.ID, Held: d.Held()}); err != nil {
 		return err
 	}
+	if req.Window > 0 {
+		p.pace = newPace(p.conn, req, p.Limits.Silence)
+	}
 	record := make([]byte, 1+wire.MaxData)
 	record[0] = wire.DataMark
-	for {
-		n, sum, err := d.Next(p.ctx, record[1:], wire.HeldEvery)
+	for sent := req.Offset; ; {
+		room := int64(wire.MaxData)
+		if p.pace != nil {
+			if room, err = p.pace.room(p.ctx, sent); err != nil {
+				return err
+			}
+		}
+		n, sum, err := d.Next(p.ctx, record[1:1+min(room, wire.MaxData)], wire.HeldEvery)
+		sent += int64(n)
 		switch {
 		case err != nil:
 			return err
@@ -166,9 +184,17 @@ func (p *peer) endTransfer(re uint64, err error) error {
 	cut := time.AfterFunc(p.Limits.End, func() { p.queue.nc.Close() })
 	defer cut.Stop()
 	closeWriting(p.queue.nc)
+	if p.pace != nil {
+		return cmp.Or(err, <-p.pace.drained) // it reads already
+	}
+	return cmp.Or(err, readOut(p.conn))
+}
+
+// readOut reads until the connection ends, and returns why it did.
+func readOut(conn *secure.Conn) error {
 	for {
-		if _, readErr := p.conn.ReadRecord(); readErr != nil {
-			return cmp.Or(err, readErr)
+		if _, err := conn.ReadRecord(); err != nil {
+			return err
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package wire
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"unicode/utf8"
+)
 
 // checkFiles holds the requests about files against their limits.
 func checkFiles(m Request) *Fault {
@@ -17,12 +20,11 @@ func checkFiles(m Request) *Fault {
 	case Transfer:
 		return checkOfferID(m.Offer)
 	case Upload:
-		return checkTicket(m.Ticket)
+		return cmp.Or(checkBytes("window", m.Window), checkTicket(m.Ticket))
 	case Download:
-		if m.Offset < 0 || m.Offset > MaxFile {
-			return bad("offset", "offset must be 0 to %d", int64(MaxFile))
-		}
-		return checkTicket(m.Ticket)
+		return cmp.Or(checkBytes("offset", m.Offset), checkBytes("window", m.Window), checkTicket(m.Ticket))
+	case Taken:
+		return checkBytes("taken", m.Taken)
 	case Finish:
 		if len(m.SHA256) != HashSize {
 			return bad("sha256", "sha256 must have %d bytes", HashSize)
@@ -54,6 +56,14 @@ func checkOffer(m Offer) *Fault {
 func checkOfferID(offer uint64) *Fault {
 	if offer == 0 || offer > MaxID {
 		return bad("offer", "offer must be 1 to %d", uint64(MaxID))
+	}
+	return nil
+}
+
+// checkBytes holds a number of bytes of a file against what a file can have.
+func checkBytes(field string, n int64) *Fault {
+	if n < 0 || n > MaxFile {
+		return bad(field, "%s must be 0 to %d", field, int64(MaxFile))
 	}
 	return nil
 }

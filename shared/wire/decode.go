@@ -67,6 +67,8 @@ func unmarshalRequest(line []byte) (Request, error) {
 		m, err = decode[Upload](line)
 	case "download":
 		m, err = decode[Download](line)
+	case "taken":
+		m, err = decode[Taken](line)
 	case "finish":
 		m, err = decode[Finish](line)
 	default:

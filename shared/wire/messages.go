@@ -114,7 +114,8 @@ type (
 	// Finish ends them; or Fault.
 	Upload struct {
 		ID     uint64 `json:"id"`
-		Ticket []byte `json:"ticket"` // TicketSize bytes
+		Ticket []byte `json:"ticket"`           // TicketSize bytes
+		Window int64  `json:"window,omitempty"` // Held is wanted again before so many bytes more; 0 to MaxFile, 0 for never
 	}
 
 	// Download is the first message of a connection that fetches a file.
@@ -123,6 +124,14 @@ type (
 		ID     uint64 `json:"id"`
 		Ticket []byte `json:"ticket"`
 		Offset int64  `json:"offset,omitempty"` // bytes that the client has, 0 to MaxFile
+		Window int64  `json:"window,omitempty"` // only so many bytes beyond what Taken said; 0 to MaxFile, 0 for any
+	}
+
+	// Taken says how much of a file a client has taken in, on a download with
+	// a Window. It is not answered.
+	Taken struct {
+		ID    uint64 `json:"id"`
+		Taken int64  `json:"taken"` // bytes from the beginning of the file, 0 to MaxFile
 	}
 
 	// Finish ends an upload: all bytes were sent. Answered by Done when the
@@ -207,7 +216,8 @@ type (
 	}
 
 	// Held says how much of a file the server has. It answers Upload and
-	// Download, and is repeated on a download that waits for the sender.
+	// Download, and is repeated on an upload with a Window and on a download
+	// that waits for the sender.
 	Held struct {
 		Re   uint64 `json:"re"`
 		Held int64  `json:"held"` // bytes
@@ -282,6 +292,7 @@ func (Respond) Type() string  { return "respond" }
 func (Transfer) Type() string { return "transfer" }
 func (Upload) Type() string   { return "upload" }
 func (Download) Type() string { return "download" }
+func (Taken) Type() string    { return "taken" }
 func (Finish) Type() string   { return "finish" }
 func (Ticket) Type() string   { return "ticket" }
 func (Held) Type() string     { return "held" }
@@ -314,4 +325,5 @@ func (m Respond) RequestID() uint64  { return m.ID }
 func (m Transfer) RequestID() uint64 { return m.ID }
 func (m Upload) RequestID() uint64   { return m.ID }
 func (m Download) RequestID() uint64 { return m.ID }
+func (m Taken) RequestID() uint64    { return m.ID }
 func (m Finish) RequestID() uint64   { return m.ID }
