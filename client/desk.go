@@ -23,7 +23,7 @@ func (d *desk) perform(e model.Effect) {
 		go func() {
 			paths, err := engine.ChooseFiles("Lobby")
 			d.told(err)
-			d.inbox.Push(model.Chosen{Conv: e.Conv, Paths: paths})
+			d.inbox.Push(model.Chosen{Conv: e.Conv, Offer: e.Offer, Paths: paths})
 		}()
 	case model.ChoosePlace:
 		go func() {

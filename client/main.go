@@ -47,7 +47,10 @@ func run(o options) error {
 		return fmt.Errorf("open the configuration: %w", err)
 	}
 	inbox := session.NewInbox(engine.Wake)
-	line := session.New(session.Config{Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Downloads: cmp.Or(o.Downloads, session.DownloadsFolder()), Log: log})
+	line := session.New(session.Config{
+		Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Log: log,
+		Downloads: cmp.Or(o.Downloads, session.DownloadsFolder()), Window: session.OwnWindow,
+	})
 	defer line.Close()
 
 	text := engine.NewText()

@@ -124,7 +124,7 @@ func (s *State) carried(e Carried) []Effect {
 		return append(s.arrived(o, e.Path), s.carryNext()...)
 	}
 	switch e.Problem.Code {
-	case CodeChanged, CodeFile, wire.CodeQuota:
+	case CodeChanged, CodeGone, CodeFile, wire.CodeQuota:
 		t.Status, t.Problem = TransferFailed, e.Problem
 		out := s.carryNext()
 		if e.Problem.Code == CodeChanged {
@@ -203,7 +203,7 @@ func (s *State) resumeCargo() []Effect {
 			o.Accepted = true // whether it was, the server says when it is asked for the ticket
 		}
 		if o.Transfer == nil {
-			o.Transfer = &Transfer{Upload: true, Path: f.Path}
+			o.Transfer = uploadOf(*f)
 		}
 	}
 	for _, f := range s.cargo.Fetches {

@@ -27,6 +27,9 @@ type (
 	// LaterOffer closes the question whether a file is wanted.
 	LaterOffer struct{ Offer uint64 }
 
+	// ChooseAgain asks for the file of an own offer, where it was lost.
+	ChooseAgain struct{ Offer uint64 }
+
 	// CancelOffer takes an own offer back.
 	CancelOffer struct{ Offer uint64 }
 
@@ -43,13 +46,16 @@ type (
 
 // The events about files.
 type (
-	// Chosen answers ChooseFiles. Paths is empty when nothing was chosen.
+	// Chosen answers ChooseFiles. Paths is empty when nothing was chosen. What
+	// they are only the session knows: paths, or in a page handles of Files.
 	Chosen struct {
 		Conv  string
+		Offer uint64
 		Paths []string
 	}
 
-	// ChosenPlace answers ChoosePlace. Path is empty when nothing was chosen.
+	// ChosenPlace answers ChoosePlace. Path is empty when nothing was chosen;
+	// in a page it is the handle of a place.
 	ChosenPlace struct {
 		Offer uint64
 		Path  string
@@ -59,6 +65,7 @@ type (
 	// CID for its offer. Problem is of the first that can't be sent.
 	Examined struct {
 		Conv    string
+		Offer   uint64
 		Files   []LocalFile
 		Problem *Problem
 	}
@@ -81,9 +88,12 @@ type (
 
 // The effects about files.
 type (
-	// ChooseFiles asks the user for files to send in a conversation. Answered
-	// by Chosen.
-	ChooseFiles struct{ Conv string }
+	// ChooseFiles asks the user for files to send in a conversation, or for the
+	// file of an offer that was made there. Answered by Chosen.
+	ChooseFiles struct {
+		Conv  string
+		Offer uint64 // 0 for none
+	}
 
 	// ChoosePlace asks the user where to put an offer's file. Answered by
 	// ChosenPlace.
@@ -95,6 +105,7 @@ type (
 	// Examine looks at what the user wants to send. Answered by Examined.
 	Examine struct {
 		Conv  string
+		Offer uint64 // that the file is of already, 0 for none
 		Paths []string
 	}
 
@@ -134,6 +145,7 @@ func (SendFiles) intent()      {}
 func (AcceptOffer) intent()    {}
 func (DeclineOffer) intent()   {}
 func (LaterOffer) intent()     {}
+func (ChooseAgain) intent()    {}
 func (CancelOffer) intent()    {}
 func (PauseTransfer) intent()  {}
 func (ResumeTransfer) intent() {}

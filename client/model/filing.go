@@ -10,15 +10,19 @@ import (
 func (s *State) doFiles(i Intent) []Effect {
 	switch i := i.(type) {
 	case AttachFiles:
-		return []Effect{ChooseFiles(i)}
+		return []Effect{ChooseFiles{Conv: i.Conv}}
 	case SendFiles:
-		return []Effect{Examine(i)}
+		return []Effect{Examine{Conv: i.Conv, Paths: i.Paths}}
 	case AcceptOffer:
 		return s.accept(i)
 	case DeclineOffer:
 		return s.decline(i.Offer)
 	case LaterOffer:
 		s.stopAsking(i.Offer)
+	case ChooseAgain:
+		if o := s.Offers[i.Offer]; o != nil {
+			return []Effect{ChooseFiles{Conv: o.Conv, Offer: o.Seq}}
+		}
 	case CancelOffer:
 		return s.cancelOffer(i.Offer)
 	case PauseTransfer:
@@ -45,6 +49,9 @@ func (s *State) applyFiles(e Event) []Effect {
 			return s.accept(AcceptOffer{Offer: e.Offer, As: e.Path})
 		}
 	case Examined:
+		if e.Offer != 0 {
+			return s.chosenAgain(e)
+		}
 		return s.offerFiles(e)
 	case Moved:
 		s.moved(e)
@@ -70,6 +77,28 @@ func (s *State) offerFiles(e Examined) []Effect {
 		}
 	}
 	return out
+}
+
+// chosenAgain goes on with an offer whose file was lost and is found again.
+func (s *State) chosenAgain(e Examined) []Effect {
+	i := slices.IndexFunc(s.cargo.Sends, func(f LocalFile) bool { return f.Offer == e.Offer })
+	if e.Problem != nil {
+		s.Notice = &Notice{Problem: *e.Problem, Conv: e.Conv}
+	}
+	if i < 0 || len(e.Files) == 0 {
+		return nil
+	}
+	f := &s.cargo.Sends[i]
+	found := e.Files[0]
+	if found.Size != f.Size || !found.Modified.Equal(f.Modified) {
+		s.Notice = &Notice{Problem: Problem{Code: CodeOther, Field: found.Name}, Conv: e.Conv}
+		return nil
+	}
+	f.Path = found.Path
+	if o := s.Offers[e.Offer]; o != nil && o.Transfer != nil {
+		o.Transfer.Path = f.Path
+	}
+	return append(s.saveCargo(), s.resumeTransfer(e.Offer)...)
 }
 
 func offerOf(f LocalFile) wire.Offer {

@@ -54,7 +54,7 @@ type LocalFile struct {
 	Conv     string    `json:"conv"`
 	CID      string    `json:"cid"`             // of its offer
 	Offer    uint64    `json:"offer,omitempty"` // number of its offer, once that is stored
-	Path     string    `json:"path"`
+	Path     string    `json:"path"`            // in a page the handle of a File; "" where it was lost and has to be chosen again
 	Name     string    `json:"name"`
 	Mime     string    `json:"mime,omitempty"`
 	Size     int64     `json:"size"`     // bytes
@@ -143,10 +143,19 @@ func (s *State) ownOffer(o *Offer, cid string) {
 		if f.CID == cid {
 			f.Offer = o.Seq
 			if o.Transfer == nil {
-				o.Transfer = &Transfer{Upload: true, Path: f.Path}
+				o.Transfer = uploadOf(*f)
 			}
 		}
 	}
+}
+
+// uploadOf is the transfer that a file begins with.
+func uploadOf(f LocalFile) *Transfer {
+	t := &Transfer{Upload: true, Path: f.Path}
+	if f.Path == "" {
+		t.Status, t.Problem = TransferFailed, &Problem{Code: CodeGone}
+	}
+	return t
 }
 
 // standingChanged ends what has no use any more, and begins what may begin.

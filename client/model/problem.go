@@ -18,6 +18,8 @@ const (
 	CodeLost        wire.Code = "lost"         // the connection broke
 	CodeKeyChanged  wire.Code = "key_changed"  // the server's key is not the pinned one
 	CodeChanged     wire.Code = "changed"      // a file is not the one any more that was offered
+	CodeGone        wire.Code = "gone"         // a page that was loaded again has lost a file that was chosen in it
+	CodeOther       wire.Code = "other_file"   // what was chosen is not the file that was offered
 	CodeFile        wire.Code = "file"         // a file can't be read or written; Detail says more
 	CodeFolder      wire.Code = "folder"       // a folder can't be sent
 	CodeChooser     wire.Code = "chooser"      // the system has no dialog for choosing files

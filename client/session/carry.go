@@ -19,7 +19,7 @@ type carry struct {
 	model.Carry
 	session *Session
 	addr    address
-	place   place // download
+	part    part // download
 	cancel  context.CancelFunc
 	ended   chan struct{}
 	done    atomic.Int64 // bytes
@@ -36,7 +36,10 @@ func (s *Session) beginCarry(e model.Carry) {
 		return
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
-	c := &carry{Carry: e, session: s, addr: s.keeper.addr, place: s.placeFor(e.Offer, e.File, e.As), cancel: cancel, ended: make(chan struct{})}
+	c := &carry{Carry: e, session: s, addr: s.keeper.addr, cancel: cancel, ended: make(chan struct{})}
+	if !e.Upload {
+		c.part = s.partFor(e.Offer, e.File, e.As)
+	}
 	s.carries[e.Offer] = c
 	s.running.Go(func() {
 		defer close(c.ended)
@@ -61,6 +64,7 @@ func (s *Session) endCarries() {
 	for offer := range s.carries {
 		s.endCarry(offer)
 	}
+	clear(s.parts)
 }
 
 func (s *Session) halt(e model.Halt) {
@@ -68,10 +72,20 @@ func (s *Session) halt(e model.Halt) {
 	if !e.Discard {
 		return
 	}
-	place := s.placeFor(e.Offer, e.File, e.As)
-	if err := removeIfThere(place.part); err != nil {
+	if err := s.partFor(e.Offer, e.File, e.As).drop(); err != nil {
 		s.files.failed(err)
 	}
+	delete(s.parts, e.Offer)
+}
+
+// partFor returns the part of an offer's file, the same for all attempts.
+func (s *Session) partFor(offer uint64, file wire.File, as string) part {
+	p, ok := s.parts[offer]
+	if !ok {
+		p = s.newPart(offer, file, as)
+		s.parts[offer] = p
+	}
+	return p
 }
 
 // run carries the file and tells the model how that went.
@@ -152,11 +166,7 @@ func (c *carry) transfer(ctx context.Context) (string, error) {
 
 // ask sends the first message and returns how much the server has.
 func ask(conn *secure.Conn, first wire.Request) (int64, error) {
-	line, err := wire.Append(nil, first)
-	if err != nil {
-		return 0, err
-	}
-	if err := conn.WriteRecord(line); err != nil {
+	if err := tell(conn, first); err != nil {
 		return 0, err
 	}
 	m, err := readMessage(conn)
@@ -168,6 +178,14 @@ func ask(conn *secure.Conn, first wire.Request) (int64, error) {
 		return 0, unexpected(m)
 	}
 	return held.Held, nil
+}
+
+func tell(conn *secure.Conn, m wire.Message) error {
+	line, err := wire.Append(nil, m)
+	if err != nil {
+		return err
+	}
+	return conn.WriteRecord(line)
 }
 
 // readMessage reads a record that is to be one message.

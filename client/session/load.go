@@ -32,6 +32,7 @@ func (s *Session) load(server string) model.Started {
 	s.readJSON(settingsFile, &started.Settings)
 	s.readJSON(outboxFile, &s.outboxes)
 	s.readJSON(cargoFile, &s.cargos)
+	s.cargos = carriedOn(s.cargos)
 	var last lastLogin
 	s.readJSON(sessionFile, &last)
 	s.loadPins()

@@ -18,7 +18,8 @@ type Config struct {
 	Inbox     *Inbox
 	Device    string // label of this device, for its owner; at most wire.MaxDevice code points
 	Multicast bool   // listen to the notices of the server's network, where the system can
-	Downloads string // folder for what is fetched
+	Downloads string // folder for what is fetched, unless the user chooses a place
+	Window    int64  // bytes of a file that may be under way, for each transfer; 0 for any number
 	Log       *slog.Logger
 
 	// Dial opens a connection to host and port. Nil is TCP, or in the browser
@@ -48,6 +49,7 @@ type Session struct {
 	outboxes    []model.Outbox
 	cargos      []model.Cargo
 	carries     map[uint64]*carry // by offer
+	parts       map[uint64]part   // by offer; what is being fetched on this login
 }
 
 // New returns a session that has not begun.
@@ -61,7 +63,7 @@ func New(cfg Config) *Session {
 	if cfg.jitter == nil {
 		cfg.jitter = rand.Float64
 	}
-	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}}
+	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}, parts: map[uint64]part{}}
 	s.files = newFiles(cfg.Store, s.push)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
@@ -228,6 +230,11 @@ func (s *Session) saveOutbox(o model.Outbox) {
 }
 
 func (s *Session) saveCargo(c model.Cargo) {
+	for _, old := range s.cargos {
+		if old.Server == c.Server && old.Member == c.Member {
+			forgetCarried(old, c)
+		}
+	}
 	s.cargos = slices.DeleteFunc(s.cargos, func(old model.Cargo) bool {
 		return old.Server == c.Server && old.Member == c.Member
 	})
@@ -235,4 +242,25 @@ func (s *Session) saveCargo(c model.Cargo) {
 		s.cargos = append(s.cargos, c)
 	}
 	s.files.save(cargoFile, slices.Clone(s.cargos))
+}
+
+// forgetCarried lets go of what the user chose and is not to be carried any more.
+func forgetCarried(before, now model.Cargo) {
+	wanted := map[string]bool{"": true}
+	for _, f := range now.Sends {
+		wanted[f.Path] = true
+	}
+	for _, f := range now.Fetches {
+		wanted[f.As] = true
+	}
+	for _, f := range before.Sends {
+		if !wanted[f.Path] {
+			forget(f.Path)
+		}
+	}
+	for _, f := range before.Fetches {
+		if !wanted[f.As] {
+			forget(f.As)
+		}
+	}
 }

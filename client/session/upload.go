@@ -9,8 +9,6 @@ import (
 	"io"
 	"mime"
 	"net"
-	"os"
-	"path/filepath"
 	"time"
 
 	"lobby/client/model"
@@ -30,13 +28,13 @@ func changed() error {
 
 // examine looks at what the user wants to send.
 func (s *Session) examine(e model.Examine) {
-	found := model.Examined{Conv: e.Conv}
+	found := model.Examined{Conv: e.Conv, Offer: e.Offer}
 	for _, path := range e.Paths {
 		file, err := examineFile(path)
 		if err != nil {
 			if found.Problem == nil {
 				p := problemOf(err)
-				p.Field = filepath.Base(path)
+				p.Field = ownName(path)
 				found.Problem = &p
 			}
 			continue
@@ -47,32 +45,14 @@ func (s *Session) examine(e model.Examine) {
 	s.push(found)
 }
 
-func examineFile(path string) (model.LocalFile, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return model.LocalFile{}, fileFailure(err)
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return model.LocalFile{}, fileFailure(err)
-	case info.IsDir():
-		err := fmt.Errorf("%s is a folder", path)
-		return model.LocalFile{}, &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
-	case !info.Mode().IsRegular():
-		return model.LocalFile{}, fileFailure(fmt.Errorf("%s is no file", path))
-	}
-	name := wire.CleanFileName(filepath.Base(path))
-	return model.LocalFile{
-		Path: path, Name: name, Size: info.Size(), Modified: info.ModTime(),
-		Mime: mediaType(name),
-	}, nil
+func isFolder(name string) error {
+	err := fmt.Errorf("%s is a folder", name)
+	return &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
 }
 
-// mediaType is what the system takes a file of this name for, without
-// parameters.
-func mediaType(name string) string {
-	full := mime.TypeByExtension(filepath.Ext(name))
+// plainType is a media type without its parameters, or "" where it is none that
+// can be offered.
+func plainType(full string) string {
 	if plain, _, err := mime.ParseMediaType(full); err == nil && len(plain) <= wire.MaxMime {
 		return plain
 	}
@@ -81,29 +61,29 @@ func mediaType(name string) string {
 
 // upload sends the file, from where the server has it.
 func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
-	f, err := os.Open(c.Local.Path)
+	src, err := openSource(c.Local)
 	if err != nil {
-		return fileFailure(err)
-	}
-	defer f.Close()
-	if err := c.unchanged(f); err != nil {
 		return err
 	}
-	held, err := ask(conn, wire.Upload{ID: 1, Ticket: c.Ticket})
+	defer src.Close()
+	if err := src.check(); err != nil {
+		return err
+	}
+	held, err := ask(conn, wire.Upload{ID: 1, Ticket: c.Ticket, Window: c.session.cfg.Window})
 	if err != nil {
 		return err
 	}
 	sum := sha256.New()
-	if n, err := io.CopyN(sum, f, held); n < held {
+	if n, err := io.CopyN(sum, src, held); n < held {
 		return orChanged(err)
 	}
 	c.done.Store(held)
 
 	// The server speaks when something is wrong, and at the end.
 	conn.SetReadTimeout(0)
-	answer := make(chan error, 1)
-	go func() { answer <- awaitDone(conn) }()
-	err = c.sendAll(f, conn, sum, held)
+	answer, further := make(chan error, 1), make(chan int64, 1)
+	go func() { answer <- awaitDone(conn, further) }()
+	err = c.sendAll(src, conn, sum, held, further)
 	if err == nil {
 		cut := time.AfterFunc(finishTimeout, func() { nc.Close() })
 		defer cut.Stop()
@@ -117,66 +97,70 @@ func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
 	return err
 }
 
-// sendAll sends the bytes from an offset on, and the hash of all.
-func (c *carry) sendAll(f *os.File, conn *secure.Conn, sum hash.Hash, from int64) error {
+// sendAll sends the bytes from where the server has them on, and the hash of
+// all. With a window it keeps within that of what further says.
+func (c *carry) sendAll(src source, conn *secure.Conn, sum hash.Hash, held int64, further <-chan int64) error {
 	record := make([]byte, 1+wire.MaxData)
 	record[0] = wire.DataMark
-	for at := from; at < c.Local.Size; {
+	window := c.session.cfg.Window
+	for at := held; at < c.Local.Size; {
 		n := min(int64(wire.MaxData), c.Local.Size-at)
 		data := record[1 : 1+n]
-		if _, err := io.ReadFull(f, data); err != nil {
+		if _, err := io.ReadFull(src, data); err != nil {
 			return orChanged(err)
 		}
 		sum.Write(data)
+		for window > 0 && at+n > held+window {
+			var ok bool
+			if held, ok = <-further; !ok {
+				return errSilenced
+			}
+		}
 		if err := conn.WriteRecord(record[:1+n]); err != nil {
 			return err
 		}
 		at += n
 		c.done.Store(at)
 	}
-	if err := c.unchanged(f); err != nil {
+	if err := src.check(); err != nil {
 		return err
 	}
-	line, err := wire.Append(nil, wire.Finish{ID: 2, SHA256: sum.Sum(nil)})
-	if err != nil {
-		return err
-	}
-	return conn.WriteRecord(line)
+	return tell(conn, wire.Finish{ID: 2, SHA256: sum.Sum(nil)})
 }
 
-// unchanged reports a file that is not the one any more that was offered: it,
-// or what its path leads to, has another size or was written to.
-func (c *carry) unchanged(f *os.File) error {
-	opened, err := f.Stat()
-	if err != nil {
-		return fileFailure(err)
-	}
-	named, err := os.Stat(c.Local.Path)
-	if err != nil || !os.SameFile(opened, named) {
-		return changed()
-	}
-	if opened.Size() != c.Local.Size || !opened.ModTime().Equal(c.Local.Modified) {
-		return changed()
-	}
-	return nil
-}
+// errSilenced means that the server has ended an upload before its time. What it
+// said then counts more.
+var errSilenced = errors.New("the server takes no more of the file")
 
-// orChanged tells a file that has become shorter from one that can't be read.
+// orChanged tells a file that has changed under our hands, as one that has become
+// shorter, from one that can't be read.
 func orChanged(err error) error {
-	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errChanged) {
 		return changed()
 	}
 	return fileFailure(err)
 }
 
-// awaitDone reads until the server has taken the file, or says why not.
-func awaitDone(conn *secure.Conn) error {
-	m, err := readMessage(conn)
-	if err != nil {
-		return err
+// awaitDone reads until the server has taken the file, or says why not. How much
+// it has meanwhile goes to further, which is closed at the end.
+func awaitDone(conn *secure.Conn, further chan int64) error {
+	defer close(further)
+	for {
+		m, err := readMessage(conn)
+		if err != nil {
+			return err
+		}
+		switch m := m.(type) {
+		case wire.Held:
+			select {
+			case <-further: // it is outdated
+			default:
+			}
+			further <- m.Held
+		case wire.Done:
+			return nil
+		default:
+			return unexpected(m)
+		}
 	}
-	if _, ok := m.(wire.Done); ok {
-		return nil
-	}
-	return unexpected(m)
 }

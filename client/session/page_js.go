@@ -1,0 +1,57 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"syscall/js"
+)
+
+// chosen finds what the user has chosen in the page, by the handle that the model
+// knows it by: a File to send, or a FileSystemFileHandle to save to. It lives as
+// long as the page.
+func chosen(handle string) (js.Value, error) {
+	v := js.Global().Get("lobby").Get("files").Call("get", handle)
+	if !v.Truthy() {
+		return v, errGone
+	}
+	return v, nil
+}
+
+// forget lets go of what the user has chosen, once nothing is to be done with it.
+func forget(handle string) { js.Global().Get("lobby").Get("files").Call("delete", handle) }
+
+var errGone = errors.New("the page was loaded again, and has lost the file")
+
+// await waits until a promise is settled.
+func await(promise js.Value) (js.Value, error) {
+	type outcome struct {
+		value js.Value
+		err   error
+	}
+	settled := make(chan outcome, 1)
+	yes := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		settled <- outcome{value: args[0]}
+		return nil
+	})
+	no := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		settled <- outcome{err: exception(args[0])}
+		return nil
+	})
+	defer yes.Release()
+	defer no.Release()
+	promise.Call("then", yes, no)
+	o := <-settled
+	return o.value, o.err
+}
+
+// pageError is a DOMException.
+type pageError struct{ name, message string }
+
+func (e pageError) Error() string { return fmt.Sprintf("%s: %s", e.name, e.message) }
+
+func exception(reason js.Value) error {
+	if reason.Type() != js.TypeObject {
+		return pageError{"Error", reason.String()}
+	}
+	return pageError{reason.Get("name").String(), reason.Get("message").String()}
+}

@@ -1,0 +1,170 @@
+//go:build !js
+
+package session
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"lobby/shared/wire"
+)
+
+// OwnWindow is that of Config.Window which suits the system: none, as TCP holds
+// back who sends too fast.
+const OwnWindow = 0
+
+// partFile is a part on the disk, in a file of another name beside its place.
+type partFile struct {
+	path   string // while it is not whole
+	dir    string
+	name   string // clean
+	chosen bool   // by the user, who was asked if it may take another file's place
+
+	file *os.File // while it is open
+	out  flusher  // to file
+	size int64
+	hash hash.Hash
+}
+
+// newPart returns where an offer's file goes. The part's name is the same at
+// every attempt, after a restart too, and no other server's, account's or
+// device's.
+func (s *Session) newPart(offer uint64, file wire.File, as string) *partFile {
+	p := &partFile{dir: s.cfg.Downloads, name: wire.CleanFileName(file.Name)}
+	if as != "" {
+		p.dir, p.name, p.chosen = filepath.Dir(as), filepath.Base(as), true
+	}
+	server := ""
+	if s.keeper != nil {
+		server = s.keeper.addr.name
+	}
+	mark := sha256.Sum256(append(s.key.Public[:], server...))
+	p.path = filepath.Join(p.dir, fmt.Sprintf(".%s.%d-%s.part", p.name, offer, hex.EncodeToString(mark[:4])))
+	return p
+}
+
+// open reads what there is, to have its hash.
+func (p *partFile) open() error {
+	if err := os.MkdirAll(p.dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(p.path, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return err
+	}
+	p.hash = sha256.New()
+	if p.size, err = io.Copy(p.hash, f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	p.file, p.out = f, flusher{file: f}
+	return nil
+}
+
+func (p *partFile) Write(data []byte) (int, error) {
+	n, err := p.out.Write(data)
+	p.hash.Write(data[:n])
+	p.size += int64(n)
+	return n, err
+}
+
+// Close has what there is on the disk.
+func (p *partFile) Close() error { return errors.Join(p.out.end(), p.file.Sync(), p.file.Close()) }
+
+func (p *partFile) have() int64 { return p.size }
+func (p *partFile) sum() []byte { return p.hash.Sum(nil) }
+
+func (p *partFile) empty() error {
+	p.hash, p.size = sha256.New(), 0
+	if err := p.file.Truncate(0); err != nil {
+		return err
+	}
+	_, err := p.file.Seek(0, io.SeekStart)
+	return err
+}
+
+func (p *partFile) drop() error { return removeIfThere(p.path) }
+
+// land gives the whole file its name, which it has from one moment to the next.
+// A file that has the name already keeps it, and this one gets a number; only a
+// place that the user chose is taken.
+func (p *partFile) land() (string, error) {
+	if p.chosen {
+		path := filepath.Join(p.dir, p.name)
+		if err := os.Rename(p.path, path); err != nil {
+			return "", err
+		}
+		return path, syncFolder(p.dir)
+	}
+	for n := 1; ; n++ {
+		path := filepath.Join(p.dir, withNumber(p.name, n))
+		err := moveNew(p.path, path)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		return path, syncFolder(p.dir)
+	}
+}
+
+// withNumber is a name with a number from 2 on before its extension.
+func withNumber(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	ext := filepath.Ext(name)
+	return fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext)
+}
+
+// moveNew renames a file to a name that no file has. Where the system has hard
+// links that is one step; elsewhere the name is taken by an empty file first.
+func moveNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
+}
+
+// syncFolder has a folder's new entry on the disk. Windows has no such call,
+// and needs none.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

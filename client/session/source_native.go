@@ -1,0 +1,75 @@
+//go:build !js
+
+package session
+
+import (
+	"fmt"
+	"mime"
+	"os"
+	"path/filepath"
+
+	"lobby/client/model"
+	"lobby/shared/wire"
+)
+
+// examineFile looks at the file that a path leads to.
+func examineFile(path string) (model.LocalFile, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return model.LocalFile{}, fileFailure(err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return model.LocalFile{}, fileFailure(err)
+	case info.IsDir():
+		return model.LocalFile{}, isFolder(path)
+	case !info.Mode().IsRegular():
+		return model.LocalFile{}, fileFailure(fmt.Errorf("%s is no file", path))
+	}
+	name := wire.CleanFileName(filepath.Base(path))
+	return model.LocalFile{
+		Path: path, Name: name, Size: info.Size(), Modified: info.ModTime(),
+		Mime: plainType(mime.TypeByExtension(filepath.Ext(name))),
+	}, nil
+}
+
+// ownName is what a person calls the file that a path leads to.
+func ownName(path string) string { return filepath.Base(path) }
+
+// carriedOn is what can still be carried after a restart: everything.
+func carriedOn(cargos []model.Cargo) []model.Cargo { return cargos }
+
+// forget has nothing to let go of: a path is only a name.
+func forget(string) {}
+
+// diskFile is a source on the disk.
+type diskFile struct {
+	*os.File
+	was model.LocalFile
+}
+
+func openSource(file model.LocalFile) (source, error) {
+	f, err := os.Open(file.Path)
+	if err != nil {
+		return nil, fileFailure(err)
+	}
+	return diskFile{f, file}, nil
+}
+
+// check reports a file that has another size or was written to, be it the one
+// that was opened or the one that its path leads to by now.
+func (f diskFile) check() error {
+	opened, err := f.Stat()
+	if err != nil {
+		return fileFailure(err)
+	}
+	named, err := os.Stat(f.was.Path)
+	if err != nil || !os.SameFile(opened, named) {
+		return changed()
+	}
+	if opened.Size() != f.was.Size || !opened.ModTime().Equal(f.was.Modified) {
+		return changed()
+	}
+	return nil
+}
