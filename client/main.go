@@ -53,9 +53,10 @@ func run(o options) error {
 	})
 	defer line.Close()
 
-	text := engine.NewText()
+	text, pictures := engine.NewText(), engine.NewPictures()
 	app := view.New(view.Options{
 		Measurer: text,
+		Pictures: pictures,
 		Drain:    inbox.Drain,
 		Perform:  (&desk{line: line, inbox: inbox, log: log}).perform,
 		NewCID:   rand.Text,
@@ -69,7 +70,7 @@ func run(o options) error {
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{
 		Title: "Lobby", Width: 1080, Height: 720, MinWidth: 360, MinHeight: 480,
-		Icon: icons(), Inspect: o.Inspect, Log: log,
+		Pictures: pictures, Icon: icons(), Inspect: o.Inspect, Log: log,
 		Place: loadPlace(store, log), OnPlace: func(p engine.Place) { savePlace(store, p, log) },
 	})
 }

@@ -28,6 +28,7 @@ type Options struct {
 	MinWidth, MinHeight int
 	Place               *Place // where the window was last; nil for wherever the system likes
 	Icon                []image.Image
+	Pictures            *Pictures // what the App was given to show pictures by; nil for none
 
 	// Inspect is the path of a Unix socket to be made, on which every client
 	// reads one line of JSON for each change of the frame's nodes. Empty for

@@ -51,7 +51,7 @@ type game struct {
 
 func newGame(app App, t *Text, o Options) *game {
 	return &game{
-		app: app, options: o, text: t, painter: painter{text: t},
+		app: app, options: o, text: t, painter: painter{text: t, pictures: o.Pictures},
 		w: float32(o.Width), h: float32(o.Height), stale: true,
 	}
 }
@@ -64,6 +64,7 @@ func (g *game) LayoutF(width, height float64) (float64, float64) {
 	defer g.mu.Unlock()
 	scale := ebiten.Monitor().DeviceScaleFactor()
 	g.text.setScale(scale)
+	g.options.Pictures.setScale(scale)
 	g.w, g.h = float32(width), float32(height)
 	return devicePixels(width, scale), devicePixels(height, scale)
 }
@@ -196,6 +197,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 	}
 	began := time.Now()
 	g.painter.paint(screen, g.out.List, dirty)
+	g.options.Pictures.sweep()
 	g.tell(began, dirty)
 	g.shown = append(g.shown[:0], g.out.List...)
 	g.stale = false

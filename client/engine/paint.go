@@ -16,6 +16,9 @@ type painter struct {
 	text   *Text
 	shapes shapes
 	icons  iconCache
+
+	pictures *Pictures // nil for none
+	pictured pictureShader
 }
 
 // paint draws list anew in the area dirty of dst, and nowhere else. Whatever
@@ -59,6 +62,9 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		case ui.CmdText:
 			p.shapes.flush(area)
 			p.line(area, cmd, s, clip)
+		case ui.CmdPicture:
+			p.shapes.flush(area)
+			p.picture(area, cmd, s, clip)
 		}
 	}
 	p.shapes.flush(area)

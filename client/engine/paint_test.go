@@ -305,7 +305,7 @@ func scenery(r *rand.Rand) ui.DrawList {
 		if r.UintN(3) == 0 {
 			cmd.Clip = ui.Rect{X: r.Float32() * 60, Y: r.Float32() * 60, W: 60, H: 60}
 		}
-		switch r.UintN(6) {
+		switch r.UintN(7) {
 		case 0:
 			cmd.Kind, cmd.Blur, cmd.Radius = ui.CmdShadow, r.Float32()*20, r.Float32()*10
 		case 1:
@@ -318,6 +318,8 @@ func scenery(r *rand.Rand) ui.DrawList {
 			cmd.Color2 = colour()
 		case 4:
 			cmd.Border, cmd.BorderColor = 1+r.Float32()*2, colour()
+		case 5:
+			cmd.Kind, cmd.Picture = ui.CmdPicture, ui.Picture{ID: paintedID, Version: 1}
 		}
 		if r.UintN(2) == 0 {
 			cmd.Radius = r.Float32() * 20
@@ -334,7 +336,7 @@ func TestPaintingAPartEqualsPaintingAll(t *testing.T) {
 		s := snap(scale)
 		size := int(side * scale)
 		part, whole := canvas(size), canvas(size)
-		p := painter{text: theText()}
+		p, _ := painted(checked(64, 48), all)
 		for seed := range uint64(25) {
 			r := rand.New(rand.NewPCG(seed, 1))
 			before := scenery(r)

@@ -9,6 +9,7 @@ type Context struct {
 	measurer Measurer // faces at the zoom
 	zoom     float32
 	theme    *Theme
+	pictures Pictures // nil for none
 	text     textCache
 
 	in      Input

@@ -56,6 +56,9 @@ const (
 	CmdShadow
 	// CmdIcon draws the named Icon into Rect, with Color.
 	CmdIcon
+	// CmdPicture draws Picture to fill Rect with rounded corners of Radius.
+	// What of it has another shape than Rect is cut off on both sides.
+	CmdPicture
 )
 
 // Icon names a small picture that is drawn from shapes, not from a font.
@@ -86,6 +89,7 @@ const (
 type Cmd struct {
 	Kind        CmdKind
 	Icon        Icon
+	Picture     Picture
 	Font        Font
 	Rect        Rect
 	Clip        Rect // nothing is drawn outside it

@@ -11,6 +11,7 @@ import (
 // Options are what an App is made of.
 type Options struct {
 	Measurer ui.Measurer
+	Pictures ui.Pictures // nil for none
 
 	// Drain hands over what has happened since the last call.
 	Drain func(into []model.Event) []model.Event
@@ -67,7 +68,9 @@ const (
 
 // New makes an App. Nothing happens until its first Frame.
 func New(o Options) *App {
-	return &App{o: o, state: model.New(), ctx: ui.New(o.Measurer), logs: map[string]*logView{}, debug: debug{on: o.Debug}}
+	ctx := ui.New(o.Measurer)
+	ctx.SetPictures(o.Pictures)
+	return &App{o: o, state: model.New(), ctx: ctx, logs: map[string]*logView{}, debug: debug{on: o.Debug}}
 }
 
 // State gives tests a look at what is shown.

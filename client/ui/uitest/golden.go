@@ -89,6 +89,9 @@ func writeCmd(b *strings.Builder, cmd ui.Cmd) {
 	case ui.CmdIcon:
 		fmt.Fprintf(b, "icon %d %s stroke %s %s\n", cmd.Icon, rect(cmd.Rect), number(cmd.Border), color(cmd.Color))
 		return
+	case ui.CmdPicture:
+		fmt.Fprintf(b, "picture %016x.%d %s radius %s\n", uint64(cmd.Picture.ID), cmd.Picture.Version, rect(cmd.Rect), number(cmd.Radius))
+		return
 	default:
 		fmt.Fprintf(b, "rect %s", rect(cmd.Rect))
 	}

@@ -1,0 +1,60 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"syscall/js"
+
+	"lobby/client/ui"
+)
+
+// errPicture is what a picture is that the browser does not decode.
+var errPicture = errors.New("the browser can't decode the picture")
+
+// decodePicture has the browser decode a picture to fill w by h pixels. The page
+// has one thread, which draws: the browser decodes beside it, with limits of its
+// own, and turns the picture as the camera was held.
+func decodePicture(src ui.PictureSource, w, h int) (*image.RGBA, error) {
+	if src.Data == nil {
+		return nil, fmt.Errorf("%w: %s is not in memory", errPicture, src.Path)
+	}
+	data := window.Get("Uint8Array").New(len(src.Data))
+	js.CopyBytesToJS(data, src.Data)
+	blob := window.Get("Blob").New([]any{data})
+	bitmap, err := await(window.Call("createImageBitmap", blob))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errPicture, err)
+	}
+	defer bitmap.Call("close")
+	return pixelsOf(bitmap, w, h)
+}
+
+// pixelsOf scales the middle of a bitmap to w by h, or to less of the same shape
+// where it has less.
+func pixelsOf(bitmap js.Value, w, h int) (*image.RGBA, error) {
+	all := image.Rect(0, 0, bitmap.Get("width").Int(), bitmap.Get("height").Int())
+	if all.Empty() {
+		return nil, errPicture
+	}
+	from := cover(all, float32(w), float32(h))
+	w, h = min(w, max(1, int(from.W+0.5))), min(h, max(1, int(from.H+0.5)))
+	canvas := window.Get("OffscreenCanvas").New(w, h)
+	context := canvas.Call("getContext", "2d")
+	context.Set("imageSmoothingQuality", "high")
+	context.Call("drawImage", bitmap, from.X, from.Y, from.W, from.H, 0, 0, w, h)
+	straight := image.NewNRGBA(image.Rect(0, 0, w, h))
+	js.CopyBytesToGo(straight.Pix, context.Call("getImageData", 0, 0, w, h).Get("data"))
+	return premultiply(straight), nil
+}
+
+// premultiply turns pixels into what WritePixels takes, in place.
+func premultiply(img *image.NRGBA) *image.RGBA {
+	p := img.Pix
+	for i := 0; i < len(p); i += 4 {
+		if a := uint32(p[i+3]); a < 0xff {
+			p[i], p[i+1], p[i+2] = uint8(uint32(p[i])*a/0xff), uint8(uint32(p[i+1])*a/0xff), uint8(uint32(p[i+2])*a/0xff)
+		}
+	}
+	return &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}
+}
