@@ -57,16 +57,26 @@ func performHere(ctx context.Context, data string, r Request, log *slog.Logger) 
 }
 
 // CheckAccounts refuses a data folder that has events but no accounts: new ones
-// would get the ids of the members whose messages are in the log.
+// would get the ids of the members whose messages are in the log. Where the log
+// is damaged besides, that is told first.
 func CheckAccounts(data string) error {
 	_, err := os.Stat(filepath.Join(data, AccountsFile))
 	if err == nil || !errors.Is(err, os.ErrNotExist) {
 		return nil // what else is wrong, opening it will tell
 	}
-	parts, err := ledger.Parts(filepath.Join(data, "log"))
-	if err == nil && ledger.HasEvents(parts) {
-		return fmt.Errorf("%s has events in its log but no %s: new members would be taken for those who wrote them; "+
-			"put the file back from a backup, or make a folder without the old members with: lobbyd repair", data, AccountsFile)
+	dir := filepath.Join(data, "log")
+	parts, err := ledger.Parts(dir)
+	if err != nil || !ledger.HasEvents(parts) {
+		return nil
 	}
-	return nil
+	missing := fmt.Errorf("%s has events in its log but no %s: new members would be taken for those who wrote them; "+
+		"put the file back from a backup, or make a folder without the old members with: lobbyd repair", data, AccountsFile)
+	damage := ledger.Inspect(dir, parts, ledger.Inspector{
+		Line:   func(ledger.Line) error { return nil },
+		Damage: func(d *ledger.DamageError) error { return d },
+	})
+	if damage != nil {
+		return fmt.Errorf("%w\nbesides, %w", damage, missing)
+	}
+	return missing
 }
