@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -84,7 +85,12 @@ func serve(t *testing.T, data string, args ...string) *program {
 func fails(t *testing.T, args []string, says ...string) {
 	t.Helper()
 	p := command(t, args...)
-	err := p.Run()
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	hung := time.AfterFunc(servertest.Patience, func() { p.Process.Kill() })
+	defer hung.Stop()
+	err := p.Wait()
 	if code := p.ProcessState.ExitCode(); code != 1 {
 		t.Errorf("%q ended with code %d, %v", args, code, err)
 	}
@@ -206,11 +212,35 @@ func TestDamagedData(t *testing.T) {
 }
 
 func TestBadFlags(t *testing.T) {
-	data := t.TempDir()
-	fails(t, []string{"serve", "--listen", "nonsense", "--data", data}, "nonsense")
-	fails(t, []string{"serve", "--multicast", "192.0.2.1:5007", "--data", data}, "192.0.2.1:5007", "multicast")
-	fails(t, []string{"serve", "--ttl", "300"}, "--ttl")
-	fails(t, []string{"fly"}, "fly")
+	data := filepath.Join(t.TempDir(), "data")
+	for _, bad := range []struct {
+		args []string
+		says []string
+	}{
+		{[]string{"--listen", "nonsense"}, []string{"--listen", "nonsense", "such as 127.0.0.1:7070"}},
+		{[]string{"--listen", ""}, []string{"--listen", "such as"}},
+		{[]string{"--listen", "127.0.0.1:99999"}, []string{"--listen", "99999", "such as"}},
+		{[]string{"--listen", "300.1.2.3:7070"}, []string{"--listen", "not known here"}},
+		{[]string{"--listen", "192.0.2.1:7070"}, []string{"--listen", "not an address of this machine"}},
+		{[]string{"--metrics", "nonsense"}, []string{"--metrics", "such as"}},
+		{[]string{"--multicast", "192.0.2.1:5007"}, []string{"--multicast", "192.0.2.1:5007", "224.111.1.1:5007", "or off"}},
+		{[]string{"--ttl", "300"}, []string{"--ttl"}},
+		{[]string{"--name", ""}, []string{"--name"}},
+		{[]string{"--name", "two\nlines"}, []string{"--name"}},
+		{[]string{"--name", strings.Repeat("x", 65)}, []string{"--name", "65"}},
+		{[]string{"--registration", "maybe"}, []string{"--registration", "maybe"}},
+		{[]string{"--log-level", "loud"}, []string{"--log-level"}},
+		{[]string{"--data", ""}, []string{"--data"}},
+		{[]string{"--max-rate", "many"}, []string{"--max-rate"}},
+		{[]string{"--max-queue", "-1"}, []string{"--max-queue"}},
+		{[]string{"--fly"}, []string{"--fly"}},
+		{[]string{"fly"}, []string{"fly"}},
+	} {
+		fails(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, bad.args...), bad.says...)
+		if _, err := os.Stat(data); !os.IsNotExist(err) {
+			t.Errorf("%q left a data folder behind: %v", bad.args, err)
+		}
+	}
 }
 
 func TestEnvironment(t *testing.T) {

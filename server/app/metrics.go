@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,8 +15,8 @@ import (
 // meter counts for the metrics where those are wanted.
 type meter struct {
 	metrics  *metrics.Metrics // nil when they are not
-	listener net.Listener
-	http     *http.Server
+	listener net.Listener     // nil when they are not
+	http     *http.Server     // nil until they are served
 	stopped  chan struct{}
 }
 
@@ -42,10 +41,11 @@ func (m *meter) watch(o *ledger.Options) {
 	}
 }
 
-// openMetrics serves the metrics of the running server at an address of its own.
-func (s *Server) openMetrics(address string, log *slog.Logger) error {
+// serveMetrics serves the metrics of the running server at an address of their
+// own.
+func (s *Server) serveMetrics(log *slog.Logger) {
 	if s.meter.metrics == nil {
-		return nil
+		return
 	}
 	all := s.meter.metrics
 	all.Sessions(s.hub.Sessions)
@@ -55,13 +55,8 @@ func (s *Server) openMetrics(address string, log *slog.Logger) error {
 		all.Counter("lobby_network_bytes_total", "Bytes on all connections.", map[string]string{"direction": direction},
 			func() float64 { return float64(count.Load()) })
 	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("the metrics can't be served at %s: %w", address, err)
-	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", all.Handler())
-	s.meter.listener = listener
 	s.meter.http = &http.Server{
 		Handler: mux, ReadTimeout: metrics.Timeout, WriteTimeout: metrics.Timeout,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -69,16 +64,18 @@ func (s *Server) openMetrics(address string, log *slog.Logger) error {
 	s.meter.stopped = make(chan struct{})
 	go func() {
 		defer close(s.meter.stopped)
-		if err := s.meter.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.meter.http.Serve(s.meter.listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("the metrics are not served any more", "error", err)
 		}
 	}()
-	return nil
 }
 
 func (m *meter) close() error {
-	if m.http == nil {
+	if m.listener == nil {
 		return nil
+	}
+	if m.http == nil {
+		return m.listener.Close()
 	}
 	err := m.http.Close()
 	<-m.stopped

@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
-	"syscall"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"lobby/server/accounts"
 	"lobby/server/admin"
@@ -74,6 +76,7 @@ type Server struct {
 	log *slog.Logger
 	key secure.Key // the server's identity
 
+	listener  net.Listener // the door's, from when that is open
 	unlock    func() error
 	accounts  *accounts.Store
 	ledger    *ledger.Ledger
@@ -97,6 +100,17 @@ func Start(cfg Config) (*Server, error) {
 }
 
 func (s *Server) start(cfg Config) (err error) {
+	// What an operator may have got wrong comes first, so that a mistake leaves
+	// no folder behind.
+	if err := checkName(cfg.Name); err != nil {
+		return err
+	}
+	if cfg.Data == "" {
+		return errors.New("--data must name a folder")
+	}
+	if err := s.openNetwork(cfg); err != nil {
+		return err
+	}
 	if s.unlock, err = ledger.Lock(cfg.Data); err != nil {
 		if errors.Is(err, ledger.ErrLocked) {
 			return fmt.Errorf("another server uses the data folder %s: %w", cfg.Data, err)
@@ -109,9 +123,6 @@ func (s *Server) start(cfg Config) (err error) {
 	if err := admin.CheckAccounts(cfg.Data); err != nil {
 		return err
 	}
-	if cfg.Metrics != "" {
-		s.meter.metrics = metrics.New()
-	}
 	cfg.Accounts.Log = cfg.Log
 	if s.accounts, err = accounts.Open(filepath.Join(cfg.Data, admin.AccountsFile), cfg.Accounts); err != nil {
 		return fmt.Errorf("the accounts can't be opened: %w", err)
@@ -120,14 +131,33 @@ func (s *Server) start(cfg Config) (err error) {
 		return err
 	}
 	s.openControl(cfg)
-	if err := s.openDoor(cfg); err != nil {
-		return err
-	}
-	if err := s.openMetrics(cfg.Metrics, cfg.Log); err != nil {
-		s.door.Shut()
-		return err
+	s.openDoor(cfg)
+	s.serveMetrics(cfg.Log)
+	return nil
+}
+
+// checkName refuses a name that could not be shown on one line.
+func checkName(name string) error {
+	unfit := !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsGraphic(r) })
+	if n := utf8.RuneCountInString(name); unfit || n > wire.MaxServer || strings.TrimSpace(name) == "" {
+		return fmt.Errorf("--name must have 1 to %d characters that can be shown on one line; this one has %d", wire.MaxServer, n)
 	}
 	return nil
+}
+
+// openNetwork opens what others connect to. Who comes before the server serves
+// waits in the system's own queue.
+func (s *Server) openNetwork(cfg Config) (err error) {
+	if s.listener, err = listen("--listen", cfg.Listen); err != nil {
+		return err
+	}
+	if cfg.Metrics != "" {
+		s.meter.metrics = metrics.New()
+		if s.meter.listener, err = listen("--metrics", cfg.Metrics); err != nil {
+			return err
+		}
+	}
+	return s.openAnnouncer(cfg)
 }
 
 // openControl lets the operator ask the running server. Without it the server
@@ -163,9 +193,6 @@ func (s *Server) openLog(cfg Config) (err error) {
 		return fmt.Errorf("the event log can't be opened: %w", err)
 	}
 	s.reserve(max(greatest, s.ledger.GreatestSender()) + 1)
-	if err := s.openAnnouncer(cfg); err != nil {
-		return err
-	}
 	o := hub.Options{
 		Ledger:     s.ledger,
 		Files:      s.files,
@@ -206,7 +233,7 @@ func (s *Server) openAnnouncer(cfg Config) error {
 	}
 	a, err := announce.New(cfg.Multicast, cfg.TTL, cfg.Log)
 	if errors.Is(err, announce.ErrGroup) {
-		return err
+		return fmt.Errorf("--multicast %q is not a multicast group with a port, such as %s, or %s", cfg.Multicast, announce.DefaultGroup, MulticastOff)
 	}
 	if err != nil {
 		cfg.Log.Warn("there will be no multicast notices; the members' connections carry them", "error", err)
@@ -216,17 +243,13 @@ func (s *Server) openAnnouncer(cfg Config) error {
 	return nil
 }
 
-func (s *Server) openDoor(cfg Config) (err error) {
+func (s *Server) openDoor(cfg Config) {
 	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Files: s.files, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
-	s.door, err = door.Open(cfg.Listen, door.Options{Serve: service.Serve, Page: cfg.Page, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("the address %s is in use by another program: stop that one, or choose another address with --listen", cfg.Listen)
-	}
-	return err
+	s.door = door.Open(s.listener, door.Options{Serve: service.Serve, Page: cfg.Page, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
 }
 
 // Addr is the address that the server listens on.
-func (s *Server) Addr() net.Addr { return s.door.Addr() }
+func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 
 // Key is the public half of the server's identity.
 func (s *Server) Key() [32]byte { return s.key.Public }
@@ -251,6 +274,9 @@ func (s *Server) Close(ctx context.Context) error {
 // release closes what has been opened, the last first.
 func (s *Server) release() error {
 	errs := []error{s.meter.close()}
+	if s.listener != nil && s.door == nil {
+		errs = append(errs, s.listener.Close())
+	}
 	if s.control != nil {
 		errs = append(errs, s.control.Close())
 	}

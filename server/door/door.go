@@ -3,7 +3,6 @@ package door
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -65,12 +64,8 @@ type Door struct {
 	conns map[*conn]struct{}
 }
 
-// Open listens on a TCP address such as "127.0.0.1:7070" and serves what comes.
-func Open(address string, o Options) (*Door, error) {
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", address, err)
-	}
+// Open serves what comes through a listener, which is the door's from then on.
+func Open(listener net.Listener, o Options) *Door {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -91,7 +86,7 @@ func Open(address string, o Options) (*Door, error) {
 	d.http = d.newHTTPServer()
 	d.running.Go(func() { d.http.Serve(d.letters) }) // returns when letters is closed
 	d.running.Go(d.acceptAll)
-	return d, nil
+	return d
 }
 
 // Addr is the address that the door listens on.

@@ -44,10 +44,11 @@ func open(t testing.TB, edits ...func(*Options)) *Door {
 	for _, edit := range edits {
 		edit(&o)
 	}
-	d, err := Open("127.0.0.1:0", o)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := Open(listener, o)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()

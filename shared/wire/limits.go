@@ -28,6 +28,9 @@ const (
 	// MaxDevice is the length of a device's label, in code points.
 	MaxDevice = 64
 
+	// MaxServer is the length of a server's name, in code points.
+	MaxServer = 64
+
 	// MaxCode is the length of the code of a registration, in code points.
 	MaxCode = 64
 

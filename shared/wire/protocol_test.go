@@ -150,6 +150,7 @@ func TestProtocolPageHasTheLimits(t *testing.T) {
 		"password code points at least":      MinPassword,
 		"password code points at most":       MaxPassword,
 		"device label code points":           MaxDevice,
+		"server's name code points":          MaxServer,
 		"registration code code points":      MaxCode,
 		"message text code points":           MaxText,
 		"`cid` bytes":                        MaxCID,
