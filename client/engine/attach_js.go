@@ -44,7 +44,9 @@ func (g *game) attach() {
 	// Else a browser takes a finger that moves for its own scrolling.
 	document.Get("body").Get("style").Set("touchAction", "none")
 	hear(window, g.board.pasted, "paste")
-	hear(window.Call("matchMedia", "(prefers-color-scheme: dark)"), nothing, "change")
+	for _, wish := range []string{"(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"} {
+		hear(window.Call("matchMedia", wish), nothing, "change")
+	}
 
 	// A canvas that changed its size is blank until a frame, and Ebitengine
 	// runs one of its own beside the one that waits.

@@ -99,6 +99,7 @@ func (g *game) Update() error {
 		g.focused, reasons = focused, true
 		if focused {
 			refreshDark()
+			refreshStill()
 		} else {
 			g.keys.release()
 			g.place.tell(g.options)
