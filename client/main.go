@@ -13,6 +13,7 @@ import (
 	"lobby/client/session"
 	"lobby/client/ui"
 	"lobby/client/view"
+	"lobby/shared/wire"
 )
 
 // options are the command line, each with its twin in the environment.
@@ -63,6 +64,7 @@ func run(o options) error {
 		Code:     cmp.Or(o.Code, session.OwnCode()),
 		Locale:   engine.Locale(),
 		Dark:     engine.Dark,
+		Still:    engine.Still,
 		Zone:     time.Local,
 		Debug:    o.Debug,
 		Files:    engine.Files,
@@ -91,11 +93,8 @@ func (t *titled) Frame(in ui.Input) ui.Output {
 	return out
 }
 
-// deviceLabel names this device to its owner, among the others.
+// deviceLabel names this device to its owner, no longer than a server takes.
 func deviceLabel() string {
-	host, err := os.Hostname()
-	if err != nil || host == "" {
-		return "browser"
-	}
-	return host
+	label := []rune(engine.Device())
+	return string(label[:min(len(label), wire.MaxDevice)])
 }

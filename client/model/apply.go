@@ -81,6 +81,12 @@ func (s *State) answer(a Answered) []Effect {
 		return s.answerHistory(r, a.Message)
 	case wire.Read:
 		return s.answerRead(r, a.Message)
+	case wire.Devices:
+		return s.answerDevices(a.Message)
+	case wire.Forget:
+		return s.answerForget(r, a.Message)
+	case wire.ChangePassword:
+		return s.answerChange(r, a.Message)
 	case wire.Send:
 		return s.answerSend(r, a.Message)
 	case wire.Offer:

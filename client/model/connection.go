@@ -7,6 +7,7 @@ import "lobby/shared/wire"
 func (s *State) drop() {
 	s.welcomed, s.ready = false, false
 	s.dropTickets()
+	s.dropAccount()
 	for _, c := range s.Convs {
 		c.Loading, c.parts, c.marking = false, nil, false
 		for i := range c.Pending {
@@ -75,6 +76,9 @@ func (s *State) becomeReady() []Effect {
 		out = append(out, s.settle(c)...)
 		c.forgivePassing()
 		out = append(out, s.transmitPending(c)...)
+	}
+	if s.Devices.Busy {
+		out = append(out, s.listDevices()...)
 	}
 	return append(out, s.resumeCargo()...)
 }

@@ -26,7 +26,7 @@ func (s *State) Do(i Intent) []Effect {
 	case Discard:
 		return s.discard(i)
 	case SetDraft:
-		s.setDraft(i)
+		return s.setDraft(i)
 	case Open:
 		return s.open(i.Conv)
 	case LoadOlder:
@@ -46,8 +46,8 @@ func (s *State) Do(i Intent) []Effect {
 	case SetTextSize:
 		s.Settings.TextSize = i.Percent
 		return []Effect{Save{s.Settings}}
-	case SetLessMotion:
-		s.Settings.LessMotion = i.On
+	case SetMotion:
+		s.Settings.Motion = i.Motion
 		return []Effect{Save{s.Settings}}
 	case SetQuiet:
 		s.Settings.Quiet = i.On
@@ -55,8 +55,21 @@ func (s *State) Do(i Intent) []Effect {
 	case SetHideText:
 		s.Settings.HideText = i.On
 		return []Effect{Save{s.Settings}}
+	case SetSilent:
+		s.Settings.Silent = i.On
+		return []Effect{Save{s.Settings}}
 	case SetMuted:
 		return s.setMuted(i)
+	case ListDevices:
+		return s.listDevices()
+	case ForgetDevice:
+		return s.forgetDevice(i.Key)
+	case ForgetServer:
+		return s.forgetServer(i.Server)
+	case ChangePassword:
+		return s.changePassword(i)
+	case EndChange:
+		s.Password = PasswordState{}
 	case DismissNotice:
 		s.Notice = nil
 	default:

@@ -55,12 +55,21 @@ type (
 		Text string
 	}
 
+	// Chime tells the user by a sound of a message that nobody is reading.
+	Chime struct{}
+
+	// Unpin forgets the key of a server.
+	Unpin struct{ Server string }
+
 	// Save stores the settings.
 	Save struct{ Settings Settings }
 
 	// SaveOutbox stores what a member has yet to send, in place of what was
 	// stored for the same server and member.
 	SaveOutbox struct{ Outbox Outbox }
+
+	// SaveDrafts does the same with what a member has begun to write.
+	SaveDrafts struct{ Drafts Drafts }
 )
 
 func (Dial) effect()          {}
@@ -71,5 +80,8 @@ func (Redial) effect()        {}
 func (Disconnect) effect()    {}
 func (ForgetSession) effect() {}
 func (Notify) effect()        {}
+func (Chime) effect()         {}
+func (Unpin) effect()         {}
 func (Save) effect()          {}
+func (SaveDrafts) effect()    {}
 func (SaveOutbox) effect()    {}

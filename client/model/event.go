@@ -16,6 +16,7 @@ type (
 		Settings Settings
 		Known    []KnownServer
 		Outboxes []Outbox
+		Drafts   []Drafts
 		Cargo    []Cargo
 		Resume   bool // the last login, at Settings.Server as Settings.Name, is still good
 	}
@@ -63,7 +64,7 @@ type (
 	Received struct{ Message wire.Message }
 
 	// Answered is an answer, or a part of one, to a request that was given to
-	// the session by Transmit: Sent, Page, Synced, Done or Fault.
+	// the session by Transmit: Sent, Page, Synced, Known, Done or Fault.
 	Answered struct {
 		Request wire.Request
 		Message wire.Message

@@ -76,8 +76,8 @@ type (
 	// SetTextSize chooses how large everything is drawn, as in TextSizes.
 	SetTextSize struct{ Percent int }
 
-	// SetLessMotion chooses whether things go on moving by themselves.
-	SetLessMotion struct{ On bool }
+	// SetMotion chooses whether things go on moving by themselves, as in Settings.
+	SetMotion struct{ Motion string }
 
 	// SetQuiet chooses whether notifications are shown outside of the window.
 	SetQuiet struct{ On bool }
@@ -85,37 +85,65 @@ type (
 	// SetHideText chooses whether they keep to themselves what was written.
 	SetHideText struct{ On bool }
 
+	// SetSilent chooses whether a new message makes no sound.
+	SetSilent struct{ On bool }
+
 	// SetMuted chooses whether a conversation is told of outside of the window.
 	SetMuted struct {
 		Conv string
 		On   bool
 	}
 
+	// ListDevices asks for State.Devices.
+	ListDevices struct{}
+
+	// ForgetDevice makes the server forget another device of the member.
+	ForgetDevice struct{ Key []byte }
+
+	// ForgetServer forgets the key of a server, but not of the one in use.
+	ForgetServer struct{ Server string }
+
+	// ChangePassword gives the member another password. State.Password says
+	// what came of it.
+	ChangePassword struct {
+		Old, New   string
+		Everywhere bool // log out all other devices
+	}
+
+	// EndChange forgets what came of it.
+	EndChange struct{}
+
 	// DismissNotice takes the notice away.
 	DismissNotice struct{}
 )
 
-func (Register) intent()      {}
-func (LogIn) intent()         {}
-func (CancelLogin) intent()   {}
-func (Probe) intent()         {}
-func (SendText) intent()      {}
-func (Open) intent()          {}
-func (LoadOlder) intent()     {}
-func (Seen) intent()          {}
-func (Retry) intent()         {}
-func (Discard) intent()       {}
-func (SetDraft) intent()      {}
-func (Focus) intent()         {}
-func (ReconnectNow) intent()  {}
-func (TrustNewKey) intent()   {}
-func (RefuseNewKey) intent()  {}
-func (LogOut) intent()        {}
-func (SetLanguage) intent()   {}
-func (SetTheme) intent()      {}
-func (SetTextSize) intent()   {}
-func (SetLessMotion) intent() {}
-func (SetQuiet) intent()      {}
-func (SetHideText) intent()   {}
-func (SetMuted) intent()      {}
-func (DismissNotice) intent() {}
+func (Register) intent()       {}
+func (LogIn) intent()          {}
+func (CancelLogin) intent()    {}
+func (Probe) intent()          {}
+func (SendText) intent()       {}
+func (Open) intent()           {}
+func (LoadOlder) intent()      {}
+func (Seen) intent()           {}
+func (Retry) intent()          {}
+func (Discard) intent()        {}
+func (SetDraft) intent()       {}
+func (Focus) intent()          {}
+func (ReconnectNow) intent()   {}
+func (TrustNewKey) intent()    {}
+func (RefuseNewKey) intent()   {}
+func (LogOut) intent()         {}
+func (SetLanguage) intent()    {}
+func (SetTheme) intent()       {}
+func (SetTextSize) intent()    {}
+func (SetMotion) intent()      {}
+func (SetSilent) intent()      {}
+func (ListDevices) intent()    {}
+func (ForgetDevice) intent()   {}
+func (ForgetServer) intent()   {}
+func (ChangePassword) intent() {}
+func (EndChange) intent()      {}
+func (SetQuiet) intent()       {}
+func (SetHideText) intent()    {}
+func (SetMuted) intent()       {}
+func (DismissNotice) intent()  {}

@@ -19,6 +19,7 @@ func (s *State) stash() {
 		return
 	}
 	s.stashCargo()
+	s.stashDrafts()
 	o := s.outbox()
 	s.outboxes = slices.DeleteFunc(s.outboxes, o.sameAccount)
 	if len(o.Rows) > 0 {
@@ -29,6 +30,7 @@ func (s *State) stash() {
 // unstash gives the account its rows back.
 func (s *State) unstash() {
 	s.unstashCargo()
+	s.unstashDrafts()
 	mine := Outbox{Server: s.server, Member: s.Self.ID}
 	i := slices.IndexFunc(s.outboxes, mine.sameAccount)
 	if i < 0 {

@@ -17,6 +17,7 @@ const (
 	CodeHandshake   wire.Code = "handshake"    // the encrypted connection could not be agreed on
 	CodeLost        wire.Code = "lost"         // the connection broke
 	CodeKeyChanged  wire.Code = "key_changed"  // the server's key is not the pinned one
+	CodeOldPassword wire.Code = "old_password" // the password until now is another one
 	CodeChanged     wire.Code = "changed"      // a file is not the one any more that was offered
 	CodeGone        wire.Code = "gone"         // a page that was loaded again has lost a file that was chosen in it
 	CodeOther       wire.Code = "other_file"   // what was chosen is not the file that was offered
@@ -33,6 +34,8 @@ const (
 	FieldName     = "name"
 	FieldPassword = "password"
 	FieldCode     = "code"
+	FieldOld      = "old" // of the two of a change, the password until now
+	FieldNew      = "new"
 	FieldText     = "text"
 )
 

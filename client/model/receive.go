@@ -46,12 +46,18 @@ func (s *State) takeMessage(c *Conv, e wire.Event, fresh bool) []Effect {
 			}
 			out = append(out, Notify{Conv: c.ID, From: e.From, Text: text})
 		}
+		if !s.Settings.Silent && !s.Muted(c.ID) && !s.reading(c) {
+			out = append(out, Chime{})
+		}
 	}
 	r, _ := s.rowOf(e)
 	c.insert(r)
 	s.placeLine(c)
 	return out
 }
+
+// reading reports whether the conversation is before somebody's eyes.
+func (s *State) reading(c *Conv) bool { return s.Focused && c.ID == s.Active && s.Phase == PhaseChat }
 
 // said reports whether an event of this kind is something that a member says,
 // and that others have to read: a message or an offer.

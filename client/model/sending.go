@@ -23,19 +23,8 @@ func (s *State) sendText(i SendText) []Effect {
 	c.clearLine()
 	s.Notice = nil
 	c.Pending = append(c.Pending, Pending{Conv: c.ID, CID: i.CID, Text: text, At: i.Now})
-	return append(s.saveOutbox(), s.transmitPending(c)...)
-}
-
-// setDraft also takes away what was wrong with the draft before.
-func (s *State) setDraft(i SetDraft) {
-	c := s.conv(i.Conv)
-	if c == nil || c.Draft == i.Text {
-		return
-	}
-	c.Draft = i.Text
-	if s.Notice != nil && s.Notice.Field == FieldText && s.Notice.Conv == c.ID {
-		s.Notice = nil
-	}
+	out := append(s.saveOutbox(), s.saveDrafts()...)
+	return append(out, s.transmitPending(c)...)
 }
 
 // transmitPending sends the rows that this connection has not carried yet.

@@ -2,7 +2,8 @@ package model
 
 // start takes in what was stored, and goes on with the last login if it holds.
 func (s *State) start(e Started) []Effect {
-	s.Settings, s.Known, s.outboxes, s.cargos = e.Settings, e.Known, e.Outboxes, e.Cargo
+	s.Settings, s.Known = e.Settings, e.Known
+	s.outboxes, s.drafts, s.cargos = e.Outboxes, e.Drafts, e.Cargo
 	s.Link.Server = e.Settings.Server
 	switch {
 	case e.Resume:

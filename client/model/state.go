@@ -28,8 +28,10 @@ type State struct {
 	Offers     map[uint64]*Offer // by number
 	Asking     []uint64          // offers to this member alone that came just now: whether they are wanted
 	Active     string            // id of the conversation that is shown
-	Notice     *Notice           // nil when there is nothing to say
-	Focused    bool              // the window has the focus
+	Devices    DeviceList
+	Password   PasswordState
+	Notice     *Notice // nil when there is nothing to say
+	Focused    bool    // the window has the focus
 
 	// LastSeq is the number up to which every event that the member may see
 	// has arrived over the connection.
@@ -45,6 +47,7 @@ type State struct {
 	seen     uint64 // the newest event that came over a connection, at least base
 	before   Phase  // what was shown before PhaseKeyChanged
 	outboxes []Outbox
+	drafts   []Drafts  // of other accounts
 	cargo    Cargo     // Self's
 	cargos   []Cargo   // of other accounts
 	others   []*Member // Others, kept until a member changes
@@ -66,6 +69,7 @@ func (s *State) clear() {
 	s.Offers, s.Asking = map[uint64]*Offer{}, nil
 	s.Active = wire.Room
 	s.Notice = nil
+	s.Devices, s.Password = DeviceList{}, PasswordState{}
 	s.LastSeq, s.base, s.seen = 0, 0, 0
 	s.known, s.welcomed, s.ready, s.syncing = false, false, false, false
 	s.others = nil

@@ -45,3 +45,11 @@ func (s *State) refuseNewKey() []Effect {
 	s.Login.Problem = &Problem{Code: CodeKeyChanged, Field: FieldServer}
 	return []Effect{Disconnect{}}
 }
+
+// forgetServer lets another key of a server be trusted at the next login there.
+func (s *State) forgetServer(server string) []Effect {
+	if server == s.server {
+		return nil
+	}
+	return []Effect{Unpin{Server: server}}
+}

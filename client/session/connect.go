@@ -183,6 +183,8 @@ func (k *keeper) take(l *link, m wire.Message, hear func(wire.Group)) error {
 		k.pass(l, m.Re, m.Last, m)
 	case wire.Synced:
 		k.pass(l, m.Re, true, m)
+	case wire.Known:
+		k.pass(l, m.Re, true, m)
 	case wire.Ticket:
 		k.pass(l, m.Re, true, m)
 	case wire.Done:

@@ -19,6 +19,7 @@ const (
 	settingsFile = "settings.json" // model.Settings
 	sessionFile  = "session.json"  // lastLogin
 	outboxFile   = "outbox.json"   // model.Outbox, one for each account
+	draftsFile   = "drafts.json"   // model.Drafts, one for each account
 	cargoFile    = "cargo.json"    // model.Cargo, one for each account
 )
 

@@ -175,6 +175,15 @@ func numbered(r wire.Request, id uint64) wire.Request {
 	case wire.Ping:
 		r.ID = id
 		return r
+	case wire.ChangePassword:
+		r.ID = id
+		return r
+	case wire.Devices:
+		r.ID = id
+		return r
+	case wire.Forget:
+		r.ID = id
+		return r
 	case wire.Offer:
 		r.ID = id
 		return r

@@ -31,6 +31,7 @@ func (s *Session) load(server string) model.Started {
 	var started model.Started
 	s.readJSON(settingsFile, &started.Settings)
 	s.readJSON(outboxFile, &s.outboxes)
+	s.readJSON(draftsFile, &s.drafts)
 	s.readJSON(cargoFile, &s.cargos)
 	s.cargos = carriedOn(s.cargos)
 	var last lastLogin
@@ -54,6 +55,7 @@ func (s *Session) load(server string) model.Started {
 	}
 	started.Known = s.pins.known()
 	started.Outboxes = slices.Clone(s.outboxes) // both sides change theirs
+	started.Drafts = slices.Clone(s.drafts)
 	started.Cargo = slices.Clone(s.cargos)
 	return started
 }

@@ -74,6 +74,16 @@ func (p *pins) pin(server string, key [32]byte) bool {
 	return true
 }
 
+// unpin forgets a server's key and reports whether there was one.
+func (p *pins) unpin(server string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, was := p.pinned[server]
+	delete(p.pinned, server)
+	delete(p.shown, server)
+	return was
+}
+
 // known lists the pinned servers by name.
 func (p *pins) known() []model.KnownServer {
 	p.mu.Lock()

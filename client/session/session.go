@@ -47,6 +47,7 @@ type Session struct {
 	keeper      *keeper // nil before the first Dial and after a Disconnect
 	cancelProbe context.CancelFunc
 	outboxes    []model.Outbox
+	drafts      []model.Drafts
 	cargos      []model.Cargo
 	carries     map[uint64]*carry // by offer
 	parts       map[uint64]part   // by offer; what is being fetched on this login
@@ -137,6 +138,10 @@ func (s *Session) carryOut(e model.Effect) {
 		s.files.save(settingsFile, e.Settings)
 	case model.SaveOutbox:
 		s.saveOutbox(e.Outbox)
+	case model.SaveDrafts:
+		s.saveDrafts(e.Drafts)
+	case model.Unpin:
+		s.unpin(e.Server)
 	case model.SaveCargo:
 		s.saveCargo(e.Cargo)
 	case model.Examine:
@@ -219,6 +224,14 @@ func (s *Session) pin(server string, key [32]byte) {
 	}
 }
 
+// unpin forgets a server's key.
+func (s *Session) unpin(server string) {
+	if s.pins.unpin(server) {
+		s.files.save(serversFile, s.pins.encode())
+		s.push(model.Pinned{Known: s.pins.known()})
+	}
+}
+
 func (s *Session) saveOutbox(o model.Outbox) {
 	s.outboxes = slices.DeleteFunc(s.outboxes, func(old model.Outbox) bool {
 		return old.Server == o.Server && old.Member == o.Member
@@ -227,6 +240,16 @@ func (s *Session) saveOutbox(o model.Outbox) {
 		s.outboxes = append(s.outboxes, o)
 	}
 	s.files.save(outboxFile, slices.Clone(s.outboxes))
+}
+
+func (s *Session) saveDrafts(d model.Drafts) {
+	s.drafts = slices.DeleteFunc(s.drafts, func(old model.Drafts) bool {
+		return old.Server == d.Server && old.Member == d.Member
+	})
+	if len(d.Drafts) > 0 {
+		s.drafts = append(s.drafts, d)
+	}
+	s.files.save(draftsFile, slices.Clone(s.drafts))
 }
 
 func (s *Session) saveCargo(c model.Cargo) {

@@ -130,6 +130,7 @@ type Output struct {
 
 	Attention bool         // the window asks to be looked at
 	Notify    Notification // is to be shown, if it has a title
+	Chime     bool         // a short sound is to be made
 	AskNotify bool         // the user is to be asked whether notifications are allowed
 
 	Copy    string    // to be put on the clipboard, if not empty

@@ -23,6 +23,7 @@ type Options struct {
 	Code   string         // an invitation that the program was started with, or ""
 	Locale string         // of the system, such as "zh_TW.UTF-8"
 	Dark   func() bool    // whether the system asks for a dark theme
+	Still  func() bool    // whether the system asks for less motion
 	Zone   *time.Location // that times are shown in
 	Files  bool           // files can be sent and fetched here
 	Debug  bool           // show the overlay from the start
@@ -46,7 +47,10 @@ type App struct {
 	switcher            switcher
 	picker              picker
 	settings, shortcuts dialog
-	drawer              bool // in a narrow window, the conversation list lies over the log
+	change              dialog
+	password            passwordForm
+	removing            string // what of the settings is asked about before it is removed
+	drawer              bool   // in a narrow window, the conversation list lies over the log
 
 	asking  bool   // the question whether a file is wanted has been shown
 	shown   screen // what the last frame showed, to place the focus when it changes
@@ -138,7 +142,7 @@ func (a *App) build(in ui.Input) ui.Output {
 	a.face = facesOf(&a.theme.Type)
 	a.ctx.SetTheme(a.theme)
 	a.ctx.SetZoom(float32(a.state.Settings.Percent()) / 100)
-	a.ctx.SetReducedMotion(a.state.Settings.LessMotion)
+	a.ctx.SetReducedMotion(a.lessMotion())
 	a.ctx.Begin(in)
 	a.ctx.Fill(a.bounds(), 0, a.theme.Bg0)
 
@@ -188,10 +192,13 @@ func (a *App) do(i model.Intent) {
 
 func (a *App) perform(effects []model.Effect) {
 	for _, e := range effects {
-		if n, ok := e.(model.Notify); ok {
-			a.notices.add(n)
-			continue
+		switch e := e.(type) {
+		case model.Notify:
+			a.notices.add(e)
+		case model.Chime:
+			a.notices.ring = true
+		default:
+			a.o.Perform(e)
 		}
-		a.o.Perform(e)
 	}
 }

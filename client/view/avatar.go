@@ -6,6 +6,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"lobby/client/model"
 	"lobby/client/ui"
 )
 
@@ -35,8 +36,26 @@ func (a *App) avatar(r ui.Rect, name string) {
 	a.ctx.TextIn(r, font, avatarInk, ui.AlignCenter, initial(name))
 }
 
+// presenceKnown reports whether it can be told who is online: while there is no
+// connection, what was true before need not be any more.
+func (a *App) presenceKnown() bool { return a.state.Link.Status == model.LinkUp }
+
+// online reports whether a member is known to be online.
+func (a *App) online(m *model.Member) bool { return m != nil && m.Online && a.presenceKnown() }
+
+// presenceWord says whether a member is online.
+func (a *App) presenceWord(m *model.Member) string {
+	switch {
+	case !a.presenceKnown():
+		return a.lang.T("status.unknown")
+	case a.online(m):
+		return a.lang.T("status.online")
+	}
+	return a.lang.T("status.offline")
+}
+
 // presence draws the dot at an avatar's corner: filled when online, a ring when
-// not, so that it says so without colour too. The rim is the background's.
+// not or not known, so that it says so without colour too. The rim is the background's.
 func (a *App) presence(avatar ui.Rect, online bool, rim ui.Color) {
 	dot := ui.Rect{X: avatar.Right() - 9, Y: avatar.Bottom() - 9, W: 12, H: 12}
 	a.ctx.Fill(dot, 6, rim)

@@ -17,6 +17,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	}
 	if entered {
 		a.drawer, a.sheet = false, sheetNone
+		a.composer.conv = "" // it may have held another member's draft
 		a.ctx.SetFocus(composerID)
 	}
 	a.chatKeys()
@@ -114,6 +115,9 @@ func (a *App) convName(id string) string {
 
 func (a *App) convNote(conv *model.Conv) string {
 	if conv.ID == wire.Room {
+		if !a.presenceKnown() {
+			return a.lang.N("members.unknown", len(a.state.Members))
+		}
 		online := 0
 		for _, m := range a.state.Members {
 			if m.Online {
@@ -123,10 +127,7 @@ func (a *App) convNote(conv *model.Conv) string {
 		return a.lang.N("members.count", len(a.state.Members), "online", online)
 	}
 	other, _ := wire.Other(conv.ID, a.state.Self.ID)
-	if m := a.state.Members[other]; m != nil && m.Online {
-		return a.lang.T("status.online")
-	}
-	return a.lang.T("status.offline")
+	return a.presenceWord(a.state.Members[other])
 }
 
 // drawBanner says, while there is no connection, why and what happens next.

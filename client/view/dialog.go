@@ -1,6 +1,9 @@
 package view
 
-import "lobby/client/ui"
+import (
+	"lobby/client/model"
+	"lobby/client/ui"
+)
 
 // sheet names what lies over the chat; there is one at a time.
 type sheet uint8
@@ -8,6 +11,7 @@ type sheet uint8
 const (
 	sheetNone sheet = iota
 	sheetSettings
+	sheetPassword
 	sheetShortcuts
 	sheetSwitcher
 	sheetPicker
@@ -32,11 +36,20 @@ func (a *App) dialogPadding() float32 {
 
 // openSheet lays something over the chat.
 func (a *App) openSheet(s sheet) {
+	if s != sheetSettings || a.sheet != sheetPassword {
+		a.settings = dialog{}
+	}
 	a.sheet = s
-	a.settings, a.shortcuts = dialog{}, dialog{}
+	a.shortcuts, a.change, a.removing = dialog{}, dialog{}, ""
 	a.switcher.reset()
 	a.picker.reset()
 	a.changed = true
+	switch s {
+	case sheetSettings:
+		a.do(model.ListDevices{})
+	case sheetPassword:
+		a.openPassword()
+	}
 }
 
 // covered reports whether something hides what the chat shows.
@@ -46,9 +59,11 @@ func (a *App) covered() bool { return a.drawer || a.sheet != sheetNone && a.shee
 func (a *App) drawSheet() {
 	switch a.sheet {
 	case sheetSettings:
-		a.drawDialog(settingsID, &a.settings, a.lang.T("settings.title"), a.drawSettings)
+		a.drawDialog(settingsID, &a.settings, a.lang.T("settings.title"), a.drawSettings, a.closeSheet)
+	case sheetPassword:
+		a.drawDialog(changeID, &a.change, a.lang.T("password.change"), a.drawPassword, a.closePassword)
 	case sheetShortcuts:
-		a.drawDialog(shortcutsID, &a.shortcuts, a.lang.T("keys.title"), a.drawShortcuts)
+		a.drawDialog(shortcutsID, &a.shortcuts, a.lang.T("keys.title"), a.drawShortcuts, a.closeSheet)
 	case sheetSwitcher:
 		a.drawSwitcher()
 	case sheetPicker:
@@ -56,9 +71,12 @@ func (a *App) drawSheet() {
 	}
 }
 
-// drawDialog draws the card, its title and the way out; draw cuts its content off
-// the top of the area it is given. Its height is known when it has been drawn once.
-func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect)) {
+func (a *App) closeSheet() { a.openSheet(sheetNone) }
+
+// drawDialog draws the card, its title and the way out, which leads where leave
+// says; draw cuts its content off the top of the area it is given. Its height is
+// known when it has been drawn once.
+func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect), leave func()) {
 	c, th, page := a.ctx, a.theme, a.bounds()
 	c.PushLayer(id, page, true)
 	defer c.PopLayer()
@@ -88,7 +106,7 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 		}
 	})
 	if closed || outside || c.KeyPressed(ui.KeyEscape, 0) {
-		a.openSheet(sheetNone)
+		leave()
 	}
 }
 

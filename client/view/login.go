@@ -226,12 +226,15 @@ func (a *App) fieldLines(field string) []string {
 }
 
 func (a *App) problemLines(r *ui.Rect, field string) {
-	lines := a.fieldLines(field)
+	a.drawAlert(r, loginID.Sub("problem "+field), a.fieldLines(field))
+}
+
+// drawAlert says what is wrong, line by line.
+func (a *App) drawAlert(r *ui.Rect, id ui.ID, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
 	area := r.CutTop(float32(len(lines)) * errorHeight)
-	id := loginID.Sub("problem " + field)
 	text := ""
 	for i, line := range lines {
 		row := ui.Rect{X: area.X, Y: area.Y + float32(i)*errorHeight, W: area.W, H: errorHeight}

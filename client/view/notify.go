@@ -12,7 +12,18 @@ import (
 type notices struct {
 	waiting []model.Notify
 	last    time.Time // when something was told
+
+	ring  bool      // something came that is to be heard
+	heard time.Time // when something like that last came
+	rang  time.Time // when it last made a sound
 }
+
+// What comes within ringPace of the one before belongs to the same burst and makes
+// no sound, unless the last sound is ringAgain ago.
+const (
+	ringPace  = 5 * time.Second
+	ringAgain = time.Minute
+)
 
 // noticePace is how long after a notification the next one comes at the earliest:
 // what arrives meanwhile is told of together.
@@ -26,6 +37,13 @@ func (n *notices) add(e model.Notify) { n.waiting = append(n.waiting, e) }
 // tell puts what waits into a frame's output, or asks for a later frame. What was
 // looked at meanwhile is not told.
 func (n *notices) tell(a *App, out *ui.Output) {
+	if n.ring {
+		now := a.ctx.Now()
+		if now.Sub(n.heard) >= ringPace || now.Sub(n.rang) >= ringAgain {
+			out.Chime, n.rang = true, now
+		}
+		n.ring, n.heard = false, now
+	}
 	if a.state.Focused {
 		n.waiting = nil
 	}

@@ -22,6 +22,7 @@ type rig struct {
 	effects []model.Effect
 	cids    int
 	dark    bool
+	still   bool // the system asks for less motion
 }
 
 var taipei = time.FixedZone("CST", 8*3600)
@@ -46,6 +47,7 @@ func newRigWith(t testing.TB, w, h float32, code string) *rig {
 		},
 		Locale: "zh_TW.UTF-8",
 		Dark:   func() bool { return r.dark },
+		Still:  func() bool { return r.still },
 		Zone:   taipei,
 		Files:  true,
 	})

@@ -11,12 +11,24 @@ import (
 
 var settingsID = ui.NewID("settings")
 
-var themes = []string{model.ThemeSystem, model.ThemeLight, model.ThemeDark}
+var (
+	themes  = []string{model.ThemeSystem, model.ThemeLight, model.ThemeDark}
+	motions = []string{model.MotionSystem, model.MotionLess, model.MotionFull}
+)
 
-// drawSettings draws the choices, the servers that are known, and log out. Every
-// choice is applied at once and kept.
+// drawSettings draws the choices, from where the member logs in, the servers that
+// are known, and the account. Every choice is applied at once and kept.
 func (a *App) drawSettings(r *ui.Rect) {
-	c, th, s := a.ctx, a.theme, &a.state.Settings
+	a.drawLooks(r)
+	a.drawNotifying(r)
+	a.drawAccount(r)
+	a.drawDevices(r)
+	a.drawKnown(r)
+}
+
+// drawLooks draws how the program looks and what language it speaks.
+func (a *App) drawLooks(r *ui.Rect) {
+	s := &a.state.Settings
 	languages, names := []string{""}, []string{a.lang.T("theme.system")}
 	for _, tag := range lang.Tags {
 		languages = append(languages, tag)
@@ -25,56 +37,85 @@ func (a *App) drawSettings(r *ui.Rect) {
 	if now, ok := a.choice(r, "language", names, max(0, slices.Index(languages, s.Language))); ok {
 		a.do(model.SetLanguage{Language: languages[now]})
 	}
-	words := make([]string, len(themes))
-	for i, t := range themes {
-		words[i] = a.lang.T("theme." + t)
-	}
-	if now, ok := a.choice(r, "theme", words, max(0, slices.Index(themes, s.Theme))); ok {
+	if now, ok := a.choice(r, "theme", a.namesOf("theme.", themes), max(0, slices.Index(themes, s.Theme))); ok {
 		a.do(model.SetTheme{Theme: themes[now]})
 	}
 	a.drawTextSize(r)
-	r.CutTop(8)
-	if a.toggle(r, "motion", s.LessMotion) {
-		a.do(model.SetLessMotion{On: !s.LessMotion})
+	words := []string{a.lang.T("theme.system"), a.lang.T("motion.less"), a.lang.T("motion.full")}
+	if now, ok := a.choice(r, "motion", words, max(0, slices.Index(motions, s.Motion))); ok {
+		a.do(model.SetMotion{Motion: motions[now]})
 	}
-	a.drawNotifying(r)
-	a.drawKnown(r)
-	r.CutTop(20)
-	account := r.CutTop(th.Space.LargeControlHeight)
-	label := a.lang.T("action.logout")
-	if c.Button(settingsID.Sub("logout"), account.CutRight(c.Width(a.face.sender, label)+40), label, ui.ButtonOptions{Style: ui.ButtonDanger}).Clicked {
-		a.openSheet(sheetNone)
-		a.do(model.LogOut{})
-	}
-	account.CutRight(12)
-	c.TextIn(account, a.face.small, th.T2, ui.AlignLeft, a.lang.T("settings.account", "name", a.state.Self.Name))
 }
 
-// drawNotifying draws whether messages are told of outside of the window, or why
+// namesOf returns the catalogue's words for keys that share a beginning.
+func (a *App) namesOf(prefix string, keys []string) []string {
+	words := make([]string, len(keys))
+	for i, key := range keys {
+		words[i] = a.lang.T(prefix + key)
+	}
+	return words
+}
+
+// lessMotion reports whether nothing is to move by itself.
+func (a *App) lessMotion() bool {
+	switch a.state.Settings.Motion {
+	case model.MotionLess:
+		return true
+	case model.MotionFull:
+		return false
+	}
+	return a.o.Still()
+}
+
+// drawNotifying draws how a new message is told of while nobody looks, or why
 // that can't be.
 func (a *App) drawNotifying(r *ui.Rect) {
 	s, state := &a.state.Settings, a.ctx.Notifying()
-	switch state {
-	case ui.NotifyDenied, ui.NotifyNever:
+	a.settingHead(r, "notifying")
+	if state == ui.NotifyDenied || state == ui.NotifyNever {
 		key := "settings.notify.denied"
 		if state == ui.NotifyNever {
 			key = "settings.notify.never"
 		}
-		for _, line := range a.ctx.Wrap(a.face.small, a.lang.T(key), r.W) {
-			a.ctx.TextIn(r.CutTop(20), a.face.small, a.theme.T2, ui.AlignLeft, line)
+		a.settingText(r, a.lang.T(key))
+		r.CutTop(4)
+	} else {
+		on := !s.Quiet && state == ui.NotifyReady
+		if a.toggle(r, "notify", on) {
+			if state == ui.NotifyAsk {
+				a.ctx.AskNotify()
+			}
+			a.do(model.SetQuiet{On: on})
 		}
-		return
-	}
-	on := !s.Quiet && state == ui.NotifyReady
-	if a.toggle(r, "notify", on) {
-		if state == ui.NotifyAsk {
-			a.ctx.AskNotify()
+		if on && a.toggle(r, "hidetext", s.HideText) {
+			a.do(model.SetHideText{On: !s.HideText})
 		}
-		a.do(model.SetQuiet{On: on})
 	}
-	if on && a.toggle(r, "hidetext", s.HideText) {
-		a.do(model.SetHideText{On: !s.HideText})
+	if a.toggle(r, "sound", !s.Silent) {
+		a.do(model.SetSilent{On: !s.Silent})
 	}
+}
+
+// settingHead draws the heading of a section, apart from the one before.
+func (a *App) settingHead(r *ui.Rect, key string) {
+	r.CutTop(20)
+	a.ctx.Fill(r.CutTop(1), 0, a.theme.Line)
+	r.CutTop(16)
+	text := a.lang.T("settings." + key)
+	head := r.CutTop(24)
+	a.ctx.TextIn(head, a.face.strong, a.theme.T1, ui.AlignLeft, text)
+	a.ctx.Record(ui.Node{ID: settingsID.Sub("head " + key), Role: ui.RoleHeading, Label: text, Rect: head})
+	r.CutTop(4)
+}
+
+// settingText draws a sentence.
+func (a *App) settingText(r *ui.Rect, text string) {
+	area := *r
+	for _, line := range a.ctx.Wrap(a.face.small, text, r.W) {
+		a.ctx.TextIn(r.CutTop(20), a.face.small, a.theme.T2, ui.AlignLeft, line)
+	}
+	area.H -= r.H
+	a.ctx.Record(ui.Node{ID: settingsID.Sub(text), Role: ui.RoleText, Label: text, Rect: area})
 }
 
 // choice draws a label and its segments; ok tells that another was chosen.
@@ -128,27 +169,4 @@ func (a *App) drawTextSize(r *ui.Rect) {
 func nextSize(percent, by int) int {
 	i := slices.Index(model.TextSizes, percent) + by
 	return model.TextSizes[max(0, min(len(model.TextSizes)-1, i))]
-}
-
-// drawKnown lists the servers that this device remembers by their fingerprints.
-func (a *App) drawKnown(r *ui.Rect) {
-	c, th := a.ctx, a.theme
-	a.settingLabel(r, "known")
-	if len(a.state.Known) == 0 {
-		c.TextIn(r.CutTop(24), a.face.small, th.T3, ui.AlignLeft, a.lang.T("settings.known.none"))
-		return
-	}
-	for _, k := range a.state.Known {
-		words := c.Wrap(a.face.small, k.Words, r.W-24)
-		area := r.CutTop(float32(len(words))*20 + 44)
-		r.CutTop(8)
-		c.Box(area, th.Radius.Card, th.Bg1, 1, th.Line)
-		c.Record(ui.Node{ID: settingsID.Sub("known " + k.Server), Role: ui.RoleText, Label: k.Server, Value: k.Words, Rect: area})
-		inner := area.InsetXY(12, 10)
-		c.TextIn(inner.CutTop(22), a.face.sender, th.T1, ui.AlignLeft, k.Server)
-		inner.CutTop(2)
-		for _, line := range words {
-			c.TextIn(inner.CutTop(20), a.face.small, th.T2, ui.AlignLeft, line)
-		}
-	}
 }

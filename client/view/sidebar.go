@@ -79,6 +79,10 @@ func (a *App) sideItems() []sideItem {
 	}
 	for i, m := range others { // those online come first
 		switch {
+		case !a.presenceKnown():
+			if i == 0 {
+				section(a.lang.N("section.unknown", len(others)))
+			}
 		case i == 0 && online > 0:
 			section(a.lang.T("section.online", "n", online))
 		case i == online:
@@ -159,7 +163,7 @@ func (a *App) drawSideRow(r ui.Rect, it sideItem) {
 		font, ink = a.face.strong, th.Accent
 	case unread > 0:
 		font = a.face.strong
-	case it.member != nil && !it.member.Online:
+	case it.member != nil && !a.online(it.member):
 		ink = th.T2
 	}
 	c.TextIn(inner, font, ink, ui.AlignLeft, it.name)

@@ -184,11 +184,8 @@ func (a *App) drawConvIcon(r ui.Rect, it sideItem, selected bool, background ui.
 		return ""
 	}
 	a.avatar(r, it.name)
-	a.presence(r, it.member.Online, background)
-	if it.member.Online {
-		return a.lang.T("status.online")
-	}
-	return a.lang.T("status.offline")
+	a.presence(r, a.online(it.member), background)
+	return a.presenceWord(it.member)
 }
 
 // unreadOf is how many messages of a conversation are new.
