@@ -33,11 +33,11 @@ func (g *game) attach() {
 	hear(window, nothing, "touchstart", "touchmove", "touchend", "touchcancel",
 		"compositionstart", "compositionupdate", "focus", "blur")
 	hear(document, nothing, "visibilitychange")
-	hear(window, func(e js.Value) { g.keys.down(e) }, "keydown")
+	hear(window, func(e js.Value) { g.chime.allow(); g.keys.down(e) }, "keydown")
 	hear(window, func(e js.Value) { g.keys.typed(e) }, "input", "compositionend")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e) }, "keyup")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.moved(e) }, "pointermove")
-	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.pressed(e) }, "pointerdown")
+	hear(window, func(e js.Value) { g.chime.allow(); g.keys.held = modsOf(e); g.pointer.pressed(e) }, "pointerdown")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.released(e) }, "pointerup", "pointercancel")
 	hear(window, func(e js.Value) { g.pointer.turned(e, float32(window.Get("innerHeight").Float())) }, "wheel")
 	hear(document.Get("documentElement"), func(js.Value) { g.pointer.left() }, "mouseleave")

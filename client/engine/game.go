@@ -26,6 +26,7 @@ type game struct {
 	typing  typing
 	board   clipboard
 	notices notices
+	chime   chime
 	mirror  *mirror
 	timer   timer
 	gate    gate
@@ -144,6 +145,9 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		})
 		g.board.serve(g.out, g.options.Log)
 		g.notices.serve(g.out, &g.options)
+		if g.out.Chime {
+			g.chime.play(g.options.Log)
+		}
 		if g.out.Open != "" {
 			openLink(g.out.Open, g.options.Log)
 		}

@@ -1,0 +1,4 @@
+package engine
+
+// players play a sound file, the best first.
+var players = [][]string{{"afplay"}}

@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"log/slog"
+	"syscall/js"
+)
+
+// chime makes the sound of a new message. A browser lets a page be heard only
+// after the user has done something in it.
+type chime struct {
+	audio js.Value // AudioContext, undefined before that
+}
+
+// allow is called while an event of the user's is being handled.
+func (c *chime) allow() {
+	if !c.audio.IsUndefined() {
+		return
+	}
+	c.audio = js.Null()
+	if api := window.Get("AudioContext"); api.Truthy() {
+		c.audio = api.New()
+	}
+}
+
+// play rings the bell by oscillators of the browser's own.
+func (c *chime) play(log *slog.Logger) {
+	if !c.audio.Truthy() {
+		return
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			log.Debug("the sound of a new message could not be made", "error", v)
+		}
+	}()
+	if c.audio.Get("state").String() == "suspended" {
+		c.audio.Call("resume")
+	}
+	now := c.audio.Get("currentTime").Float()
+	for i, pitch := range []float64{chimeLow, chimeHigh} {
+		begin := now + float64(i)*chimeSecond.Seconds()
+		tone, loud := c.audio.Call("createOscillator"), c.audio.Call("createGain")
+		tone.Get("frequency").Set("value", pitch)
+		gain := loud.Get("gain")
+		gain.Call("setValueAtTime", 0, begin)
+		gain.Call("linearRampToValueAtTime", chimeLoud, begin+chimeRise)
+		gain.Call("setTargetAtTime", 0, begin+chimeRise, chimeFade)
+		tone.Call("connect", loud)
+		loud.Call("connect", c.audio.Get("destination"))
+		tone.Call("start", begin)
+		tone.Call("stop", begin+chimeLength.Seconds())
+	}
+}
