@@ -18,8 +18,12 @@ type run struct {
 // nor a family of emoji into its members. A cluster that wants to be shown as
 // a picture goes to the colour face first. One that no face has in full goes
 // to the face that has its first character; if none has even that, to the
-// first face, whose sign for a missing glyph is then the honest answer.
-func appendRuns(runs []run, s string, faces []*face) []run {
+// first face, whose sign for a missing glyph is then the honest answer; miss is
+// told of the characters that are missing.
+//
+// A space after letters of a face of the system stays with them: words that are
+// written from right to left have to be in one run, to stand in their order.
+func appendRuns(runs []run, s string, faces []*face, miss func(rune)) []run {
 	start, current := 0, (*face)(nil)
 	put := func(at int, f *face) {
 		if f == current {
@@ -36,7 +40,7 @@ func appendRuns(runs []run, s string, faces []*face) []run {
 			if f := proportional(faces, last, r, s[i:]); f != nil {
 				put(i, f)
 			} else {
-				put(i, faceFor(faces, r))
+				put(i, faceFor(faces, r, miss))
 			}
 			last = r
 		}
@@ -46,7 +50,10 @@ func appendRuns(runs []run, s string, faces []*face) []run {
 			var cluster string
 			at := len(s) - len(rest)
 			cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-			put(at, faceForCluster(faces, cluster))
+			if cluster == " " && current != nil && current.system && current.covers.has(' ') {
+				continue
+			}
+			put(at, faceForCluster(faces, cluster, miss))
 		}
 	}
 	if current != nil {
@@ -55,11 +62,14 @@ func appendRuns(runs []run, s string, faces []*face) []run {
 	return runs
 }
 
-func faceFor(faces []*face, r rune) *face {
+func faceFor(faces []*face, r rune, miss func(rune)) *face {
 	for _, f := range faces {
 		if f.covers.has(r) {
 			return f
 		}
+	}
+	if !invisible(r) {
+		miss(r)
 	}
 	return faces[0]
 }
@@ -85,7 +95,7 @@ func proportional(faces []*face, last, sign rune, rest string) *face {
 	return nil
 }
 
-func faceForCluster(faces []*face, cluster string) *face {
+func faceForCluster(faces []*face, cluster string, miss func(rune)) *face {
 	if pictorial(cluster) {
 		for _, f := range faces {
 			if f.color && f.covers.hasAll(cluster) {
@@ -98,10 +108,14 @@ func faceForCluster(faces []*face, cluster string) *face {
 			return f
 		}
 	}
+	first, _ := utf8.DecodeRuneInString(cluster)
+	nearest := faceFor(faces, first, miss)
 	for _, r := range cluster {
-		return faceFor(faces, r)
+		if !invisible(r) && !nearest.covers.has(r) {
+			miss(r)
+		}
 	}
-	return faces[0]
+	return nearest
 }
 
 // plain reports whether every character of s is surely a grapheme cluster of

@@ -44,7 +44,7 @@ func TestRuns(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
 			whole := ""
-			for _, r := range appendRuns(nil, test.text, faces) {
+			for _, r := range appendRuns(nil, test.text, faces, func(rune) {}) {
 				got = append(got, names[r.face]+":"+r.text)
 				whole += r.text
 			}
@@ -55,6 +55,32 @@ func TestRuns(t *testing.T) {
 				t.Errorf("the runs make %q", whole)
 			}
 		})
+	}
+}
+
+// What no face has is told, but not what has no glyph of its own. Words of a face
+// of the system keep the spaces between them.
+func TestMissing(t *testing.T) {
+	cjk := fakeFace("ab 好e", false)
+	for text, want := range map[string]string{
+		"ab 好": "", "a☃b☃": "☃☃", "ไ​ทย": "ไทย", "e\u0301": "\u0301", "好️": "", "𠂉": "𠂉",
+	} {
+		missing := ""
+		appendRuns(nil, text, []*face{cjk}, func(r rune) { missing += string(r) })
+		for _, r := range want {
+			if !strings.ContainsRune(missing, r) {
+				t.Errorf("%q: missing %q, want %q", text, missing, want)
+			}
+		}
+		if want == "" && missing != "" {
+			t.Errorf("%q: missing %q", text, missing)
+		}
+	}
+	arabic := fakeFace("مرحبا ", false)
+	arabic.system = true
+	runs := appendRuns(nil, "a مرحبا مرحبا b", []*face{cjk, arabic}, func(rune) {})
+	if len(runs) != 3 || runs[1].text != "مرحبا مرحبا " || runs[1].face != arabic {
+		t.Errorf("runs %+v", runs)
 	}
 }
 

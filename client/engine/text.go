@@ -16,6 +16,7 @@ type face struct {
 	source *text.GoTextFaceSource
 	covers *coverage
 	color  bool // its glyphs are pictures with colours of their own
+	system bool // it is not the program's own
 	latin  bool // its signs are as wide as they need, not as an ideograph
 	sizes  map[float64]*text.GoTextFace
 }
@@ -61,6 +62,7 @@ const (
 	slotLatinBold
 	slotEmoji
 	slots
+	slotSystem = slots // the faces of the system, after all others
 )
 
 // searched says in which order faces are asked for a glyph.
@@ -82,6 +84,10 @@ type Text struct {
 	advances   advanceCache
 	runs       []run // scratch
 
+	system  []*face       // the system's, in the order in which they were needed
+	missing map[rune]bool // characters that no face had; a face was asked for
+	seeker  systemFaces
+
 	mu      sync.Mutex
 	arrived []arrival
 }
@@ -91,7 +97,26 @@ type arrival struct {
 	face *face
 }
 
-func newText() *Text { return &Text{scale: 1} }
+// maxMissing bounds how many different characters the system is asked for. More
+// than that are not text.
+const maxMissing = 4096
+
+func newText() *Text {
+	t := &Text{scale: 1, missing: make(map[rune]bool)}
+	t.seeker.arrive = func(f *face) {
+		t.arrive(slotSystem, f)
+		Wake()
+	}
+	return t
+}
+
+// miss has a face looked for that has r.
+func (t *Text) miss(r rune) {
+	if !t.missing[r] && len(t.missing) < maxMissing {
+		t.missing[r] = true
+		t.seeker.want(r)
+	}
+}
 
 // NewText loads the program's faces. In a browser these are small ones that
 // can set the login form; the others follow while the program runs.
@@ -133,7 +158,7 @@ func (t *Text) Generation() uint64 { return t.generation }
 // split cuts s into runs of one face each. The result is valid until the next
 // call.
 func (t *Text) split(w ui.Weight, s string) []run {
-	t.runs = appendRuns(t.runs[:0], s, t.order[w])
+	t.runs = appendRuns(t.runs[:0], s, t.order[w], t.miss)
 	return t.runs
 }
 
@@ -166,6 +191,10 @@ func (t *Text) settle() bool {
 		return false
 	}
 	for _, a := range arrived {
+		if a.slot == slotSystem {
+			t.system = append(t.system, a.face)
+			continue
+		}
 		a.face.latin = a.slot == slotLatin || a.slot == slotLatinBold
 		t.faces[a.slot] = a.face
 	}
@@ -176,6 +205,7 @@ func (t *Text) settle() bool {
 				t.order[w] = append(t.order[w], f)
 			}
 		}
+		t.order[w] = append(t.order[w], t.system...)
 	}
 	t.generation++
 	t.advances.clear()
