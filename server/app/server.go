@@ -170,6 +170,10 @@ func (s *Server) openControl(cfg Config) {
 	}
 }
 
+// readFactor is how many times as often the log may be read for a member as the
+// member may send: who comes back after a month reads much and says little.
+const readFactor = 5
+
 // openLog opens the event log and starts the hub on it, which is where the log
 // hands what it has stored.
 func (s *Server) openLog(cfg Config) (err error) {
@@ -202,6 +206,8 @@ func (s *Server) openLog(cfg Config) (err error) {
 		Grace:      cfg.Presence.Grace,
 		StartGrace: cfg.Presence.StartGrace,
 		Tick:       cfg.Presence.Tick,
+		ReadRate:   readFactor * cfg.Peers.Rate,
+		ReadBurst:  readFactor * cfg.Peers.Burst,
 		Log:        cfg.Log,
 	}
 	for _, m := range s.accounts.Members() {

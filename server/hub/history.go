@@ -29,7 +29,7 @@ func (s *Session) History(req wire.History) error {
 	if refused != nil {
 		return s.answerFault(req.ID, *refused)
 	}
-	lines, more, err := s.hub.page(req)
+	lines, more, err := s.page(req)
 	if err != nil {
 		return s.unreadable(req.ID, err)
 	}
@@ -45,11 +45,10 @@ func (s *Session) History(req wire.History) error {
 	return nil
 }
 
-// page reads under the hub's limit on readings at a time.
-func (h *Hub) page(req wire.History) (lines [][]byte, more bool, err error) {
-	h.reading <- struct{}{}
-	defer func() { <-h.reading }()
-	return h.ledger.Page(req.Conv, req.Before, req.Limit)
+// page reads in the member's turn.
+func (s *Session) page(req wire.History) (lines [][]byte, more bool, err error) {
+	s.hub.reading(s.turns, func() { lines, more, err = s.hub.ledger.Page(req.Conv, req.Before, req.Limit) })
+	return lines, more, err
 }
 
 // newestWithin keeps the newest lines, at the end, that together are within
@@ -83,12 +82,12 @@ func splitPage(lines [][]byte) [][][]byte {
 // Sync answers with the events after a number that the member may see, or, when
 // those are more than wire.MaxSync, says that there is a gap.
 func (s *Session) Sync(req wire.Sync) error {
-	lines, through, more, err := s.hub.since(req.After, s.id)
+	lines, through, more, err := s.since(req.After)
 	if err != nil {
 		return s.unreadable(req.ID, err)
 	}
 	if more {
-		gap, through, err := s.hub.beyondSync(through, len(lines), s.id)
+		gap, through, err := s.beyondSync(through, len(lines))
 		if err != nil {
 			return s.unreadable(req.ID, err)
 		}
@@ -103,7 +102,7 @@ func (s *Session) Sync(req wire.Sync) error {
 		if !more {
 			return s.peer.Answer(encode(wire.Synced{Re: req.ID, Through: through}))
 		}
-		if lines, through, more, err = s.hub.since(through, s.id); err != nil {
+		if lines, through, more, err = s.since(through); err != nil {
 			return s.unreadable(req.ID, err)
 		}
 	}
@@ -125,25 +124,27 @@ func (s *Session) answerEvents(lines [][]byte) error {
 	return nil
 }
 
-func (h *Hub) since(after, member uint64) (lines [][]byte, through uint64, more bool, err error) {
-	h.reading <- struct{}{}
-	defer func() { <-h.reading }()
-	return h.ledger.Since(after, syncStep, func(conv string, kind wire.Kind, from uint64) bool {
-		return wire.Visible(member, conv, kind, from)
+// since reads in the member's turn.
+func (s *Session) since(after uint64) (lines [][]byte, through uint64, more bool, err error) {
+	s.hub.reading(s.turns, func() {
+		lines, through, more, err = s.hub.ledger.Since(after, syncStep, func(conv string, kind wire.Kind, from uint64) bool {
+			return wire.Visible(s.id, conv, kind, from)
+		})
 	})
+	return lines, through, more, err
 }
 
 // beyondSync reads on, for the count alone, until it is known whether more than
 // wire.MaxSync events would have to be sent.
-func (h *Hub) beyondSync(after uint64, count int, member uint64) (gap bool, through uint64, err error) {
+func (s *Session) beyondSync(after uint64, count int) (gap bool, through uint64, err error) {
 	through = after
 	for more := true; more; {
 		var lines [][]byte
-		if lines, through, more, err = h.since(through, member); err != nil {
+		if lines, through, more, err = s.since(through); err != nil {
 			return false, 0, err
 		}
 		if count += len(lines); count > wire.MaxSync {
-			return true, h.ledger.Last(), nil
+			return true, s.hub.ledger.Last(), nil
 		}
 	}
 	return false, through, nil

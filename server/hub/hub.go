@@ -5,7 +5,10 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 
 	"lobby/server/ledger"
 	"lobby/shared/wire"
@@ -52,6 +55,12 @@ type Options struct {
 
 	Grace, StartGrace, Tick time.Duration
 
+	// ReadRate and ReadBurst bound how often the log is read for one member:
+	// so many times a second, after so many at once. A ReadBurst of 0 is no
+	// bound.
+	ReadRate  rate.Limit
+	ReadBurst int
+
 	Log *slog.Logger
 }
 
@@ -63,13 +72,17 @@ type Hub struct {
 	announcer Announcer
 	server    string
 	admits    func(member uint64, device [32]byte) bool
+	readRate  rate.Limit
+	readBurst int
 	grace     time.Duration
 	tick      time.Duration
 	log       *slog.Logger
 
 	commands chan func()
 	commits  chan []ledger.Commit
-	reading  chan struct{} // one token for each reading of the log that may run
+	readers  chan struct{} // one token for each reading of the log that may run
+	ending   chan struct{} // closed by Stop, or else by Close
+	endOnce  sync.Once
 	quit     chan struct{} // closed by Close
 	done     chan struct{} // closed when run has returned
 	drained  chan struct{} // closed when everything appended before Stop came back
@@ -101,7 +114,8 @@ type member struct {
 	pairs       []string         // conversations of two with a message
 	marks       map[string]*mark // conversation to read mark
 	said        bool             // presence according to the newest event appended
-	away        *time.Timer      // runs while a member without sessions still counts as present
+	turns       *turns
+	away        *time.Timer // runs while a member without sessions still counts as present
 }
 
 // New starts a hub. Close ends it.
@@ -118,7 +132,10 @@ func New(o Options) *Hub {
 		log:       o.Log,
 		commands:  make(chan func(), 1024),
 		commits:   make(chan []ledger.Commit, 64),
-		reading:   make(chan struct{}, 4*runtime.GOMAXPROCS(0)),
+		readers:   make(chan struct{}, 4*runtime.GOMAXPROCS(0)),
+		ending:    make(chan struct{}),
+		readRate:  o.ReadRate,
+		readBurst: o.ReadBurst,
 		quit:      make(chan struct{}),
 		done:      make(chan struct{}),
 		drained:   make(chan struct{}),
@@ -127,6 +144,9 @@ func New(o Options) *Hub {
 		newest:    make(map[string]uint64),
 		inflight:  make(map[messageKey]*message),
 		dirty:     make(map[*member]struct{}),
+	}
+	if h.readBurst == 0 {
+		h.readRate = rate.Inf
 	}
 	if h.files == nil {
 		h.files = noFiles{}
@@ -158,7 +178,7 @@ func orDefault(d, def time.Duration) time.Duration {
 }
 
 func (h *Hub) addMember(m wire.Member) *member {
-	added := &member{Member: wire.Member{ID: m.ID, Name: m.Name}, marks: make(map[string]*mark)}
+	added := &member{Member: wire.Member{ID: m.ID, Name: m.Name}, marks: make(map[string]*mark), turns: h.newTurns()}
 	h.members[m.ID] = added
 	return added
 }
@@ -208,6 +228,7 @@ func (h *Hub) ask(f func()) bool {
 // the sessions, when ctx ends. The hub goes on serving sessions that leave;
 // Close comes after it.
 func (h *Hub) Stop(ctx context.Context) error {
+	h.endOnce.Do(func() { close(h.ending) })
 	h.do(func() {
 		h.stopping = true
 		h.checkDrained()
@@ -245,6 +266,7 @@ func (h *Hub) endAll() {
 
 // Close ends the hub's goroutine without ceremony. It must be called once.
 func (h *Hub) Close() {
+	h.endOnce.Do(func() { close(h.ending) })
 	close(h.quit)
 	<-h.done
 }

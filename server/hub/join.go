@@ -66,7 +66,7 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, error) {
 		h.roster = append(roster, encode(wire.Members{Members: []wire.Member{m.Member}}))
 		h.fresh = append(h.fresh, m)
 	}
-	s.member = m
+	s.member, s.turns = m, m.turns
 	m.sessions = append(m.sessions, s)
 	if m.away != nil {
 		m.away.Stop()

@@ -14,6 +14,7 @@ type Session struct {
 	peer   Peer
 	id     uint64 // of the member
 	device [32]byte
+	turns  *turns // of the member, once it has joined
 
 	// What follows belongs to the hub's goroutine.
 
