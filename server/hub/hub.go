@@ -87,6 +87,8 @@ type Hub struct {
 	done     chan struct{} // closed when run has returned
 	drained  chan struct{} // closed when everything appended before Stop came back
 
+	looking sync.WaitGroup // readings of the log for cids that look known
+
 	// What follows belongs to run alone.
 
 	group   wire.Group
@@ -269,4 +271,5 @@ func (h *Hub) Close() {
 	h.endOnce.Do(func() { close(h.ending) })
 	close(h.quit)
 	<-h.done
+	h.looking.Wait()
 }

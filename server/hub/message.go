@@ -55,26 +55,55 @@ func (h *Hub) send(s *Session, req wire.Send) {
 	}
 	me := s.member.ID
 	m := &message{key: messageKey{me, req.CID}, waiting: []request{{s, req.ID}}}
-	e := wire.Event{Kind: wire.KindMessage, Conv: req.Conv, From: me, CID: req.CID, Text: req.Text}
-	if err := h.append(ledger.Draft{Event: e, Tag: m}); err != nil {
-		s.refuse(req.ID, notStored(err))
-		return
-	}
-	h.inflight[m.key] = m
+	h.once(m, func() *wire.Fault {
+		e := wire.Event{Kind: wire.KindMessage, Conv: req.Conv, From: me, CID: req.CID, Text: req.Text}
+		if err := h.append(ledger.Draft{Event: e, Tag: m}); err != nil {
+			return notStored(err)
+		}
+		return nil
+	})
 }
 
-// repeated answers a request whose cid the member has used before, as the first
-// one was answered or will be.
+// repeated answers a request whose cid is on its way to the disk, when the first
+// one is answered.
 func (h *Hub) repeated(s *Session, id uint64, cid string) bool {
-	if first := h.inflight[messageKey{s.member.ID, cid}]; first != nil {
+	first := h.inflight[messageKey{s.member.ID, cid}]
+	if first != nil {
 		first.waiting = append(first.waiting, request{s, id})
-		return true
 	}
-	seq, at, ok := h.ledger.Find(s.member.ID, cid)
-	if ok {
-		s.answer(wire.Sent{Re: id, CID: cid, Seq: seq, Time: wire.At(at)})
+	return first != nil
+}
+
+// once calls try, which appends a message or says why not, unless one with its cid is stored; that one's
+// answer then answers it. Whether it is has to be read from the disk when the
+// cid looks known, and the hub does not wait for that: repetitions that come
+// meanwhile wait with the message.
+func (h *Hub) once(m *message, try func() *wire.Fault) {
+	h.inflight[m.key] = m
+	first := func() {
+		if f := try(); f != nil {
+			m.refused(h, *f)
+		}
 	}
-	return ok
+	if !h.ledger.Known(m.key.from, m.key.cid) {
+		first()
+		return
+	}
+	h.looking.Go(func() {
+		h.readers <- struct{}{}
+		seq, at, found := h.ledger.Find(m.key.from, m.key.cid)
+		<-h.readers
+		h.do(func() {
+			switch {
+			case found:
+				m.stored(h, wire.Event{CID: m.key.cid, Seq: seq, Time: wire.At(at)})
+			case h.stopping:
+				delete(h.inflight, m.key) // unanswered, as what comes now
+			default:
+				first()
+			}
+		})
+	})
 }
 
 func (m *message) stored(h *Hub, e wire.Event) {
@@ -84,10 +113,12 @@ func (m *message) stored(h *Hub, e wire.Event) {
 	}
 }
 
-func (m *message) failed(h *Hub, err error) {
+func (m *message) failed(h *Hub, err error) { m.refused(h, *notStored(err)) }
+
+func (m *message) refused(h *Hub, f wire.Fault) {
 	delete(h.inflight, m.key)
 	for _, w := range m.waiting {
-		w.session.refuse(w.id, notStored(err))
+		w.session.refuse(w.id, f)
 	}
 }
 
@@ -101,9 +132,9 @@ func (h *Hub) append(d ledger.Draft) error {
 }
 
 // notStored is what the sender of something that the ledger refused is told.
-func notStored(err error) wire.Fault {
+func notStored(err error) *wire.Fault {
 	if errors.Is(err, ledger.ErrBusy) {
-		return wire.Fault{Code: wire.CodeBusy, RetryMS: retryFull, Text: "too many messages wait for the disk"}
+		return &wire.Fault{Code: wire.CodeBusy, RetryMS: retryFull, Text: "too many messages wait for the disk"}
 	}
-	return wire.Fault{Code: wire.CodeNotStored, Text: "the server could not write to its disk"}
+	return &wire.Fault{Code: wire.CodeNotStored, Text: "the server could not write to its disk"}
 }

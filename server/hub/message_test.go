@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"lobby/shared/wire"
 )
@@ -146,4 +147,59 @@ func TestRunSplitsAtItsLimit(t *testing.T) {
 	if got := string(r.take()); got != "ab" {
 		t.Errorf("took %q", got)
 	}
+}
+
+// forgetful is a ledger that takes its time to say what was sent under a cid,
+// and may take another cid for it before it looks.
+type forgetful struct {
+	Ledger
+	gate    chan struct{}
+	collide string
+}
+
+func (l *forgetful) Known(from uint64, cid string) bool {
+	return cid == l.collide || l.Ledger.Known(from, cid)
+}
+
+func (l *forgetful) Find(from uint64, cid string) (uint64, time.Time, bool) {
+	<-l.gate
+	return l.Ledger.Find(from, cid)
+}
+
+// What was sent again is looked for on the disk while the hub goes on, and is
+// stored once however often it comes meanwhile.
+func TestSentAgainHoldsNobodyUp(t *testing.T) {
+	var l *forgetful
+	inWorld(t, 2, func(o *Options) {
+		l = &forgetful{Ledger: o.Ledger, gate: make(chan struct{}), collide: "other"}
+		o.Ledger = l
+	}, func(t *testing.T, w *world) {
+		ann, ben := w.joinQuietly(1), w.joinQuietly(2)
+		ann.say(wire.Room, "a", "hello")
+		first := only[wire.Sent](t, ann.taken())
+		for range 3 {
+			ann.say(wire.Room, "a", "hello")
+			ann.say(wire.Room, "other", "looks known and is not")
+		}
+		ben.say(wire.Room, "b", "not held up")
+		only[wire.Sent](t, ben.taken())
+		if sent := of[wire.Sent](ann.taken()); len(sent) > 0 {
+			t.Errorf("answered without looking: %+v", sent)
+		}
+		close(l.gate)
+		again, stored := 0, make(map[uint64]int)
+		for _, sent := range of[wire.Sent](ann.taken()) {
+			if sent.CID == "a" {
+				again++
+				if sent.Seq != first.Seq || !sent.Time.Equal(first.Time.Time) {
+					t.Errorf("sent again it is answered with %+v, first with %+v", sent, first)
+				}
+				continue
+			}
+			stored[sent.Seq]++
+		}
+		if again != 3 || len(stored) != 1 {
+			t.Errorf("%d of 3 are answered with the first; the other is stored as %v", again, stored)
+		}
+	})
 }

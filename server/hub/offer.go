@@ -28,23 +28,23 @@ func (h *Hub) offer(s *Session, req wire.Offer) {
 	if h.repeated(s, req.ID, req.CID) {
 		return
 	}
-	if f := h.files.Reserve(me, req.Size); f != nil {
-		s.refuse(req.ID, *f)
-		return
-	}
 	o := &offering{message{key: messageKey{me, req.CID}, waiting: []request{{s, req.ID}}}, req.Size}
 	// That the file is a picture, and the preview one of it, is the sender's word.
 	file := &wire.File{
 		Name: wire.CleanFileName(req.Name), Size: req.Size, Mime: req.Mime,
 		Width: req.Width, Height: req.Height, Preview: req.Preview,
 	}
-	e := wire.Event{Kind: wire.KindOffer, Conv: req.Conv, From: me, CID: req.CID, File: file}
-	if err := h.append(ledger.Draft{Event: e, Tag: o}); err != nil {
-		h.files.Release(me, req.Size)
-		s.refuse(req.ID, notStored(err))
-		return
-	}
-	h.inflight[o.key] = &o.message
+	h.once(&o.message, func() *wire.Fault {
+		if f := h.files.Reserve(me, req.Size); f != nil {
+			return f
+		}
+		e := wire.Event{Kind: wire.KindOffer, Conv: req.Conv, From: me, CID: req.CID, File: file}
+		if err := h.append(ledger.Draft{Event: e, Tag: o}); err != nil {
+			h.files.Release(me, req.Size)
+			return notStored(err)
+		}
+		return nil
+	})
 }
 
 func (o *offering) failed(h *Hub, err error) {
@@ -70,7 +70,7 @@ func (h *Hub) respond(s *Session, req wire.Respond) {
 		s.answer(wire.Done{Re: req.ID})
 	default:
 		if err := h.append(ledger.Draft{Event: *e, Tag: response{s, req.ID}}); err != nil {
-			s.refuse(req.ID, notStored(err))
+			s.refuse(req.ID, *notStored(err))
 		}
 	}
 }
@@ -80,7 +80,7 @@ type response request
 
 func (r response) stored(*Hub, wire.Event) { r.session.answer(wire.Done{Re: r.id}) }
 func (r response) failed(_ *Hub, err error) {
-	r.session.refuse(r.id, notStored(err))
+	r.session.refuse(r.id, *notStored(err))
 }
 
 // Transfer answers with a ticket.

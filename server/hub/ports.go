@@ -15,6 +15,10 @@ type Ledger interface {
 	// Append queues a draft without waiting for the disk.
 	Append(ledger.Draft) error
 
+	// Known reports whether a member may have used a cid: it is wrong hardly
+	// ever, and never when it says no. It must not block.
+	Known(from uint64, cid string) bool
+
 	// Find returns the message that a member sent under a cid.
 	Find(from uint64, cid string) (seq uint64, at time.Time, ok bool)
 

@@ -51,7 +51,7 @@ func (h *Hub) read(s *Session, req wire.Read) {
 	move := &markMove{mark: m, upto: upto, waiting: []request{{s, req.ID}}}
 	e := wire.Event{Kind: wire.KindRead, Conv: req.Conv, From: s.member.ID, Upto: upto}
 	if err := h.append(ledger.Draft{Event: e, Tag: move}); err != nil {
-		s.refuse(req.ID, notStored(err))
+		s.refuse(req.ID, *notStored(err))
 		return
 	}
 	m.moving = move
@@ -69,7 +69,7 @@ func (v *markMove) stored(*Hub, wire.Event) {
 func (v *markMove) failed(_ *Hub, err error) {
 	v.landed()
 	for _, w := range v.waiting {
-		w.session.refuse(w.id, notStored(err))
+		w.session.refuse(w.id, *notStored(err))
 	}
 }
 

@@ -197,6 +197,12 @@ func (l *Ledger) Find(from uint64, cid string) (seq uint64, at time.Time, ok boo
 	return 0, time.Time{}, false
 }
 
+// Known reports whether Find would have to read the disk, because the member has
+// most likely used cid before. It reads nothing itself.
+func (l *Ledger) Known(from uint64, cid string) bool {
+	return len(l.findExtents(from, []byte(cid))) > 0
+}
+
 // findExtents locates the messages of a member whose id may be cid.
 func (l *Ledger) findExtents(from uint64, cid []byte) []extent {
 	l.mu.RLock()
