@@ -67,7 +67,7 @@ func run(o options) error {
 		Still:    engine.Still,
 		Zone:     time.Local,
 		Debug:    o.Debug,
-		Files:    engine.Files,
+		Saving:   view.Saving{Choose: engine.ChoosesPlaces(), Most: session.MaxGathered, Show: engine.ShowsFiles},
 	})
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{

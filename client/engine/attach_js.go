@@ -44,6 +44,8 @@ func (g *game) attach() {
 	// Else a browser takes a finger that moves for its own scrolling.
 	document.Get("body").Get("style").Set("touchAction", "none")
 	hear(window, g.board.pasted, "paste")
+	hear(window, drag, "dragover")
+	hear(window, drop, "drop")
 	for _, wish := range []string{"(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"} {
 		hear(window.Call("matchMedia", wish), nothing, "change")
 	}

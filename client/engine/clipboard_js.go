@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"sync"
 	"syscall/js"
+	"time"
 
 	"lobby/client/ui"
 )
@@ -16,13 +17,35 @@ type clipboard struct {
 	arrived []ui.Event
 }
 
-// pasted takes the text of a paste event, which must not get into Ebitengine's
-// textarea as if it were typed.
+// pasted takes the text or the files of a paste event. Text must not get into
+// Ebitengine's textarea as if it were typed.
 func (c *clipboard) pasted(e js.Value) {
 	e.Call("preventDefault")
-	if data := e.Get("clipboardData"); data.Truthy() {
-		c.put(data.Call("getData", "text/plain").String())
+	data := e.Get("clipboardData")
+	if !data.Truthy() {
+		return
 	}
+	text := data.Call("getData", "text/plain").String()
+	files := data.Get("files")
+	// Formatted text comes with a picture of itself, a file with its name as text.
+	formatted := text != "" && data.Call("getData", "text/html").String() != ""
+	if files.Length() == 0 || formatted {
+		c.put(text)
+		return
+	}
+	for i := range files.Length() {
+		bring(pastedFile(files.Index(i), time.Now()))
+	}
+}
+
+// pastedFile gives a picture that was pasted a name of its own: browsers call
+// them all the same.
+func pastedFile(file js.Value, now time.Time) js.Value {
+	if file.Get("name").String() != "image.png" {
+		return file
+	}
+	name := now.Format("2006-01-02 15.04.05") + ".png"
+	return window.Get("File").New([]any{file}, name, map[string]any{"type": "image/png", "lastModified": now.UnixMilli()})
 }
 
 func (c *clipboard) put(text string) {

@@ -1,20 +1,140 @@
 package engine
 
-import "errors"
+import (
+	"crypto/rand"
+	"errors"
+	"sync"
+	"syscall/js"
+)
 
-// Files reports whether files of the system can be chosen, dropped and opened.
-const Files = false
+// A page has no paths. What the user chooses there is kept in the page under a
+// handle, by which the rest of the program finds it: a File, for a folder that
+// was dropped a FileSystemDirectoryEntry, for a place a FileSystemFileHandle.
+
+// ShowsFiles reports whether ShowFile can do anything: a browser has a list of
+// its downloads for that.
+const ShowsFiles = false
 
 // ErrNoChooser means that the system has no dialog for files that can be used.
 var ErrNoChooser = errors.New("no dialog for files")
 
-// ChooseFiles is for windows.
-func ChooseFiles(string) ([]string, error) { return nil, ErrNoChooser }
+// ChoosesPlaces reports whether ChoosePlace can do anything. Some browsers have
+// no such dialog, and no browser has it on a page that came over plain http from
+// another machine.
+func ChoosesPlaces() bool { return window.Get("showSaveFilePicker").Truthy() }
 
-// ChoosePlace is for windows.
-func ChoosePlace(_, _ string) (string, error) { return "", ErrNoChooser }
+// keep returns the handle of something that the user has chosen.
+func keep(v js.Value) string {
+	handle := rand.Text()
+	window.Get("lobby").Get("files").Call("set", handle, v)
+	return handle
+}
+
+// ChooseFiles asks the user for files, and waits. Nothing is chosen when the
+// dialog is closed. It must be called soon after a click or a key, see
+// [UI events that browsers trust].
+//
+// [UI events that browsers trust]: https://html.spec.whatwg.org/multipage/interaction.html#tracking-user-activation
+func ChooseFiles(string) ([]string, error) {
+	input := document.Call("createElement", "input")
+	input.Set("type", "file")
+	input.Set("multiple", true)
+	input.Set("hidden", true)
+	done := make(chan struct{})
+	end := js.FuncOf(func(js.Value, []js.Value) any {
+		close(done)
+		return nil
+	})
+	defer end.Release()
+	input.Set("onchange", end)
+	input.Set("oncancel", end)
+	document.Get("body").Call("appendChild", input) // else some browsers forget it meanwhile
+	defer input.Call("remove")
+	input.Call("click")
+	<-done
+	files := input.Get("files")
+	handles := make([]string, files.Length())
+	for i := range handles {
+		handles[i] = keep(files.Index(i))
+	}
+	return handles, nil
+}
+
+// ChoosePlace asks the user where to save a file, and waits. The dialog asks
+// before another file's place is taken. Nothing is chosen when it is closed. It
+// must be called soon after a click or a key, as ChooseFiles.
+func ChoosePlace(_, suggested string) (string, error) {
+	if !ChoosesPlaces() {
+		return "", ErrNoChooser
+	}
+	type answer struct {
+		handle string
+		err    error
+	}
+	answered := make(chan answer, 1)
+	settle(window.Call("showSaveFilePicker", map[string]any{"suggestedName": suggested}),
+		func(place js.Value) { answered <- answer{handle: keep(place)} },
+		func(reason js.Value) {
+			if reason.Get("name").String() == "AbortError" {
+				answered <- answer{}
+				return
+			}
+			answered <- answer{err: errors.New(reason.Call("toString").String())}
+		})
+	a := <-answered
+	return a.handle, a.err
+}
 
 // ShowFile is for windows.
 func ShowFile(string, bool) error { return errors.ErrUnsupported }
 
-func dropped() []string { return nil }
+// brought is what was dropped onto the page, or pasted, since the last frame.
+var brought struct {
+	sync.Mutex
+	handles []string
+}
+
+func bring(v js.Value) {
+	brought.Lock()
+	defer brought.Unlock()
+	brought.handles = append(brought.handles, keep(v))
+}
+
+func dropped() []string {
+	brought.Lock()
+	defer brought.Unlock()
+	handles := brought.handles
+	brought.handles = nil
+	return handles
+}
+
+// drag lets files be dropped onto the page. Without that, a browser would leave
+// the page to show the file.
+func drag(e js.Value) {
+	e.Call("preventDefault")
+	if files := e.Get("dataTransfer"); files.Truthy() {
+		files.Set("dropEffect", "copy")
+	}
+}
+
+// drop takes the files and folders that were dropped.
+func drop(e js.Value) {
+	e.Call("preventDefault")
+	data := e.Get("dataTransfer")
+	if !data.Truthy() {
+		return
+	}
+	items := data.Get("items")
+	for i := range items.Length() {
+		item := items.Index(i)
+		if item.Get("kind").String() != "file" {
+			continue
+		}
+		entry := item.Call("webkitGetAsEntry")
+		if entry.Truthy() && entry.Get("isDirectory").Bool() {
+			bring(entry)
+		} else {
+			bring(item.Call("getAsFile"))
+		}
+	}
+}

@@ -13,8 +13,11 @@ import (
 	"github.com/ncruces/zenity"
 )
 
-// Files reports whether files of the system can be chosen, dropped and opened.
-const Files = true
+// ShowsFiles reports whether ShowFile can do anything.
+const ShowsFiles = true
+
+// ChoosesPlaces reports whether ChoosePlace can do anything.
+func ChoosesPlaces() bool { return true }
 
 // ErrNoChooser means that the system has no dialog for files that can be used.
 var ErrNoChooser = errors.New("no dialog for files")

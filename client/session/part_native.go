@@ -22,6 +22,10 @@ import (
 // back who sends too fast.
 const OwnWindow = 0
 
+// MaxGathered is the size of the largest file that can be fetched without a place
+// that the user chose, in bytes; 0 for any.
+const MaxGathered = 0
+
 // partFile is a part on the disk, in a file of another name beside its place.
 type partFile struct {
 	path   string // while it is not whole

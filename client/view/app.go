@@ -25,8 +25,15 @@ type Options struct {
 	Dark   func() bool    // whether the system asks for a dark theme
 	Still  func() bool    // whether the system asks for less motion
 	Zone   *time.Location // that times are shown in
-	Files  bool           // files can be sent and fetched here
-	Debug  bool           // show the overlay from the start
+	Saving Saving
+	Debug  bool // show the overlay from the start
+}
+
+// Saving says what can be done here with a file that is offered.
+type Saving struct {
+	Choose bool  // the user can be asked for a place to save it in
+	Most   int64 // size of the largest that can be fetched without such a place, in bytes; 0 for any
+	Show   bool  // once it is there, it can be opened, and the folder that it is in
 }
 
 // App is the program behind the window: the model's state and what the screen

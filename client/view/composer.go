@@ -124,7 +124,7 @@ func (a *App) draftChanged() {
 
 // attachWidth is the width of the button that sends files.
 func (a *App) attachWidth() float32 {
-	if a.o.Files && a.roomy() {
+	if a.roomy() {
 		return 30
 	}
 	return 0

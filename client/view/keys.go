@@ -14,7 +14,7 @@ func (a *App) chatKeys() {
 	switch {
 	case c.KeyPressed(ui.KeyK, ui.Command):
 		a.openSheet(sheetSwitcher)
-	case c.KeyPressed(ui.KeyU, ui.Command) && a.o.Files:
+	case c.KeyPressed(ui.KeyU, ui.Command):
 		a.do(model.AttachFiles{Conv: a.state.Active})
 	case c.KeyPressed(ui.KeyComma, ui.Command):
 		a.openSheet(sheetSettings)

@@ -150,18 +150,51 @@ func TestSendersCard(t *testing.T) {
 	r.wantCard("4.2 MB · 已送達")
 }
 
-// Where no file can be fetched, the card says so and asks nothing.
-func TestOfferWhereThereAreNoFiles(t *testing.T) {
+// Where a browser has to keep what is fetched, a large file needs a place, and
+// one that can't have a place is not asked for.
+func TestOfferThatIsTooLarge(t *testing.T) {
 	r := newRig(t, 1280, 800)
-	r.app.o.Files = false
+	r.app.o.Saving = Saving{Choose: true, Most: 1_000_000}
 	r.logIn()
 	r.happen(model.Received{Message: offers(5, 3, pairWith3)})
-	if len(r.All(ui.RoleDialog, "")) > 0 || r.Has(ui.RoleButton, "傳送檔案") {
-		t.Error("files are offered to a program that has none")
+	if !r.Has(ui.RoleButton, "另存…") || r.Has(ui.RoleButton, "接受") {
+		t.Error("the file can be accepted without a place")
 	}
+	r.app.do(model.LaterOffer{Offer: 5})
 	r.app.do(model.Open{Conv: pairWith3})
 	r.Send()
-	r.wantCard("4.2 MB · 請用桌面程式傳送和接收檔案")
+	r.wantCard("4.2 MB · JPEG", "拒絕", "另存…")
+	r.app.o.Saving.Choose = false
+	r.Send()
+	r.wantCard("4.2 MB · JPEG · 太大了，瀏覽器無法接收，請用桌面程式", "拒絕")
+	r.happen(model.Received{Message: offers(6, 3, pairWith3)})
+	if len(r.All(ui.RoleDialog, "")) > 0 {
+		t.Error("a question came that can't be answered")
+	}
+}
+
+// A page that was loaded again has lost the file, and asks for it.
+func TestLostFileIsChosenAgain(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	file := model.LocalFile{Conv: pairWith3, CID: "o", Offer: 5, Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg"}
+	r.happen(model.Started{Cargo: []model.Cargo{{Server: "class.example:7070", Member: 1, Sends: []model.LocalFile{file}}}})
+	r.logIn()
+	r.happen(model.Received{Message: offers(5, 1, pairWith3)})
+	r.app.do(model.Open{Conv: pairWith3})
+	r.Send()
+	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
+	r.effects = nil
+	r.Click(ui.RoleButton, "再選一次檔案")
+	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Conv: pairWith3, Offer: 5}}) {
+		t.Errorf("asks for %+v", got)
+	}
+	found := file
+	found.Path, found.Size = "handle", 1
+	r.happen(model.Examined{Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
+	found.Size = file.Size
+	r.happen(model.Examined{Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.wantCard("4.2 MB · 等待中…", "取消")
 }
 
 func TestDroppedFilesAreOffered(t *testing.T) {

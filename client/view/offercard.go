@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,8 +56,10 @@ func (a *App) card(seq uint64) offerCard {
 	switch {
 	case t != nil && t.Status == model.TransferDone && !t.Upload:
 		say("offer.saved")
-		card.act("offer.open", model.OpenFile{Offer: seq})
-		card.act("offer.folder", model.OpenFile{Offer: seq, Folder: true})
+		if a.o.Saving.Show {
+			card.act("offer.open", model.OpenFile{Offer: seq})
+			card.act("offer.folder", model.OpenFile{Offer: seq, Folder: true})
+		}
 	case !o.Open():
 		say("offer.end." + string(o.End))
 	case mine && o.Ready && o.Direct():
@@ -65,10 +68,11 @@ func (a *App) card(seq uint64) offerCard {
 	case mine && o.Ready:
 		say("offer.ready")
 		card.act("offer.withdraw", model.CancelOffer{Offer: seq})
-	case !a.o.Files:
-		say("offer.elsewhere")
-	case t != nil && (!mine || !o.Direct() || o.Accepted):
+	case t != nil && (!mine || !o.Direct() || o.Accepted || t.Status == model.TransferFailed):
 		a.cardTransfer(&card, &parts, t, mine)
+	case mine && (o.Accepted || !o.Direct()):
+		say("offer.otherdevice")
+		card.act("action.cancel", model.CancelOffer{Offer: seq})
 	case mine:
 		say("offer.unanswered")
 		card.act("action.cancel", model.CancelOffer{Offer: seq})
@@ -79,11 +83,28 @@ func (a *App) card(seq uint64) offerCard {
 		if o.Direct() {
 			card.act("offer.decline", model.DeclineOffer{Offer: seq})
 		}
-		card.act("offer.saveas", model.AcceptOffer{Offer: seq, Choose: true})
-		card.actions = append(card.actions, cardAction{"offer.accept", true, model.AcceptOffer{Offer: seq}})
+		if ways := a.waysToTake(o); len(ways) > 0 {
+			slices.Reverse(ways)
+			card.actions = append(card.actions, ways...)
+		} else {
+			say("offer.toolarge")
+		}
 	}
 	card.detail = strings.Join(parts, " · ")
 	return card
+}
+
+// waysToTake returns how an offered file can be accepted, the usual way first,
+// and nothing when it is too large for here.
+func (a *App) waysToTake(o *model.Offer) []cardAction {
+	var ways []cardAction
+	if most := a.o.Saving.Most; most == 0 || o.File.Size <= most {
+		ways = append(ways, cardAction{"offer.accept", true, model.AcceptOffer{Offer: o.Seq}})
+	}
+	if a.o.Saving.Choose {
+		ways = append(ways, cardAction{"offer.saveas", len(ways) == 0, model.AcceptOffer{Offer: o.Seq, Choose: true}})
+	}
+	return ways
 }
 
 func (c *offerCard) act(key string, do model.Intent) {
@@ -115,7 +136,11 @@ func (a *App) cardTransfer(card *offerCard, parts *[]string, t *model.Transfer, 
 	case model.TransferFailed:
 		*parts = []string{trimStop(a.sentence(t.Problem))}
 		card.danger = true
-		card.act("action.retry", model.ResumeTransfer{Offer: o.Seq})
+		if t.Problem.Code == model.CodeGone {
+			card.act("offer.choose", model.ChooseAgain{Offer: o.Seq})
+		} else {
+			card.act("action.retry", model.ResumeTransfer{Offer: o.Seq})
+		}
 	default:
 		*parts = append(*parts, a.lang.T("offer.waiting"))
 	}

@@ -22,7 +22,7 @@ func (a *App) drawAsk() {
 		a.asking = false
 		return
 	}
-	if !a.o.Files || a.covered() {
+	if a.covered() {
 		return
 	}
 	if a.composer.editor.Text() != "" && !a.asking {
@@ -31,6 +31,10 @@ func (a *App) drawAsk() {
 	a.asking = true
 	o := a.state.Offers[a.state.Asking[0]]
 	if o == nil {
+		return
+	}
+	if len(a.waysToTake(o)) == 0 {
+		a.do(model.LaterOffer{Offer: o.Seq}) // the card says why
 		return
 	}
 	c, th, page := a.ctx, a.theme, a.bounds()
@@ -95,11 +99,7 @@ func (a *App) askFile(file wire.File, r ui.Rect) {
 }
 
 func (a *App) askButtons(o *model.Offer, r ui.Rect) {
-	for _, b := range []cardAction{
-		{"offer.accept", true, model.AcceptOffer{Offer: o.Seq}},
-		{"offer.saveas", false, model.AcceptOffer{Offer: o.Seq, Choose: true}},
-		{"offer.decline", false, model.DeclineOffer{Offer: o.Seq}},
-	} {
+	for _, b := range append(a.waysToTake(o), cardAction{"offer.decline", false, model.DeclineOffer{Offer: o.Seq}}) {
 		style := ui.ButtonPlain
 		if b.primary {
 			style = ui.ButtonPrimary

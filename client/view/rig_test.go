@@ -49,7 +49,7 @@ func newRigWith(t testing.TB, w, h float32, code string) *rig {
 		Dark:   func() bool { return r.dark },
 		Still:  func() bool { return r.still },
 		Zone:   taipei,
-		Files:  true,
+		Saving: Saving{Choose: true, Show: true},
 	})
 	r.inbox = []model.Event{model.Started{Settings: model.Settings{Theme: model.ThemeSystem, Server: "class.example:7070"}}}
 	r.Driver = uitest.Drive(t, w, h, r.app.Frame)
