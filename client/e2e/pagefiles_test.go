@@ -1,0 +1,188 @@
+package e2e
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"lobby/client/ui"
+)
+
+// atDesk is a member in a page, with what the browser fetches from and saves to.
+type atDesk struct {
+	member
+	page  *webPage
+	shelf *shelf
+}
+
+func sitDown(t *testing.T, srv *server, label, nick, password string) atDesk {
+	t.Helper()
+	p := openPage(t, label, "http://"+srv.addr+"/", 1100, 720)
+	d := atDesk{member{p, nick, password}, p, newShelf(p)}
+	register(t, d.member)
+	return d
+}
+
+// reload loads the page again, and opens a conversation.
+func (d atDesk) reload(t *testing.T, conv string) {
+	t.Helper()
+	d.page.do(chromedp.Reload(), chromedp.WaitReady("#a11y"))
+	d.page.watch()
+	open(t, d.member, conv, conv)
+}
+
+// TestPageFiles carries files between a window and two pages, every way.
+func TestPageFiles(t *testing.T) {
+	system := fakeChooser(t)
+	srv := startServer(t, "--multicast", "off")
+	downloads := t.TempDir()
+	ming := member{openWindow(t, "window", 1100, 720, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
+	register(t, ming)
+	mei := sitDown(t, srv, "page 1", "Mei", "meiling-secret-2")
+	yi := sitDown(t, srv, "page 2", "怡君", "yijun-secret-3")
+	open(t, ming, mei.nick, mei.nick)
+	open(t, mei.member, ming.nick, ming.nick)
+	asked := func(m member, by, file string) {
+		t.Helper()
+		find(t, m, "the question whether it wants "+file, func(n ui.Node) bool {
+			return n.Role == ui.RoleDialog && n.Label == by+" 想傳送檔案給你" && (n.Note == file || file == "")
+		})
+	}
+	fromWindow := func(name string, size int) []byte {
+		t.Helper()
+		path, content := newFile(t, name, size)
+		system.choose(t, path)
+		clickOn(t, ming, ui.RoleButton, "傳送檔案")
+		return content
+	}
+
+	// From the window to a page: accepted, saved in a place, declined, taken back.
+	content := fromWindow("期末報告.pdf", 5_000_000)
+	asked(mei.member, ming.nick, "期末報告.pdf")
+	picture(t, mei, "page-file-ask")
+	clickOnTop(t, mei, "接受")
+	mei.shelf.gets("期末報告.pdf", content)
+	card(t, mei.member, "期末報告.pdf", "已儲存")
+	card(t, ming, "期末報告.pdf", "已送達")
+
+	evaluate[bool](mei.page, placeInPage)
+	content = fromWindow("照片.jpg", 3_000_000)
+	asked(mei.member, ming.nick, "照片.jpg")
+	clickOnTop(t, mei, "另存…")
+	card(t, mei.member, "照片.jpg", "已儲存")
+	card(t, ming, "照片.jpg", "已送達")
+	mei.holdsInPage("照片.jpg", content)
+
+	fromWindow("不要.bin", 100_000)
+	asked(mei.member, ming.nick, "不要.bin")
+	clickOnTop(t, mei, "拒絕")
+	card(t, ming, "不要.bin", "已拒絕")
+	fromWindow("算了.bin", 100_000)
+	asked(mei.member, ming.nick, "算了.bin")
+	clickOn(t, ming, ui.RoleButton, "取消")
+	card(t, mei.member, "算了.bin", "已取消")
+
+	// From a page to the window, several at once.
+	mei.press("ctrl+u")
+	one, first := newFile(t, "一.bin", 2_000_000)
+	two, second := newFile(t, "二.bin", 70_000)
+	mei.shelf.choose(one, two)
+	for _, file := range []string{"一.bin", "二.bin"} {
+		asked(ming, mei.nick, file)
+		clickOnTop(t, ming, "接受")
+	}
+	card(t, mei.member, "一.bin", "已送達")
+	card(t, mei.member, "二.bin", "已送達")
+	holds(t, filepath.Join(downloads, "一.bin"), first)
+	holds(t, filepath.Join(downloads, "二.bin"), second)
+
+	// From page to page: dropped, pasted, changed on the disk, and stopped half way.
+	open(t, mei.member, yi.nick, yi.nick)
+	open(t, yi.member, mei.nick, mei.nick)
+	path, content := newFile(t, "拖曳.bin", 1_500_000)
+	mei.shelf.drop(path)
+	asked(yi.member, mei.nick, "拖曳.bin")
+	clickOnTop(t, yi, "接受")
+	yi.shelf.gets("拖曳.bin", content)
+	card(t, mei.member, "拖曳.bin", "已送達")
+
+	evaluate[bool](mei.page, pastePicture)
+	asked(yi.member, mei.nick, "")
+	clickOnTop(t, yi, "拒絕")
+
+	path, content = newFile(t, "改過.bin", 300_000)
+	mei.shelf.drop(path)
+	asked(yi.member, mei.nick, "改過.bin")
+	content[1000] ^= 1
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, time.Time{}, time.Now().Add(2*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	clickOnTop(t, yi, "接受")
+	card(t, yi.member, "改過.bin", "已取消")
+
+	path, _ = newFile(t, "停.bin", 60_000_000)
+	mei.shelf.drop(path)
+	asked(yi.member, mei.nick, "停.bin")
+	clickOnTop(t, yi, "接受")
+	card(t, yi.member, "停.bin", "/s")
+	picture(t, yi, "page-file-running")
+	clickOn(t, yi, ui.RoleButton, "取消")
+	card(t, mei.member, "停.bin", "已拒絕")
+	yi.shelf.has("拖曳.bin")
+
+	// The receiver is away, and the sender's page is loaded again before it comes
+	// back: the file has to be chosen once more.
+	yi.page.do(chromedp.Navigate("about:blank"))
+	path, content = newFile(t, "明天.bin", 400_000)
+	mei.shelf.drop(path)
+	card(t, mei.member, "明天.bin", "等待對方回答")
+	mei.reload(t, yi.nick)
+	card(t, mei.member, "明天.bin", "請再選一次")
+	picture(t, mei, "page-file-lost")
+	yi.page.do(chromedp.Navigate("http://"+srv.addr+"/"), chromedp.WaitReady("#a11y"))
+	yi.page.watch()
+	open(t, yi.member, mei.nick, mei.nick)
+	clickOnTop(t, yi, "接受")
+	clickOn(t, mei, ui.RoleButton, "再選一次檔案")
+	mei.shelf.choose(path)
+	yi.shelf.gets("明天.bin", content)
+	card(t, mei.member, "明天.bin", "已送達")
+}
+
+// placeInPage stands in for the dialog that asks where to save, which no test can
+// answer: the place is a file of the page's own file system.
+const placeInPage = `(() => {
+	window.showSaveFilePicker = async (options) =>
+		(await navigator.storage.getDirectory()).getFileHandle(options.suggestedName, {create: true});
+	return true;
+})()`
+
+// holdsInPage compares a file of the page's own file system.
+func (d atDesk) holdsInPage(name string, want []byte) {
+	d.page.t.Helper()
+	sum := sha256.Sum256(want)
+	got := evaluate[string](d.page, `(async () => {
+		const place = await (await navigator.storage.getDirectory()).getFileHandle('`+name+`');
+		const sum = await crypto.subtle.digest('SHA-256', await (await place.getFile()).arrayBuffer());
+		return [...new Uint8Array(sum)].map(b => b.toString(16).padStart(2, '0')).join('');
+	})()`, chromedp.EvalAwaitPromise)
+	if got != hex.EncodeToString(sum[:]) {
+		d.page.t.Errorf("%s in the page is another file", name)
+	}
+}
+
+// pastePicture pastes as a browser does when the clipboard has a picture.
+const pastePicture = `(() => {
+	const data = new DataTransfer();
+	data.items.add(new File([new Uint8Array(5000)], 'image.png', {type: 'image/png'}));
+	document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+	return true;
+})()`
