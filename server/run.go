@@ -33,6 +33,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	// From here on, so that a signal during a long start is not lost.
 	signalled, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
+	shareCores()
 
 	stopProfile, err := startProfile(c.Profile)
 	if err != nil {

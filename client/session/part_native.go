@@ -3,6 +3,7 @@
 package session
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"strings"
 
 	"lobby/shared/wire"
+	"lobby/shared/writeback"
 )
 
 // OwnWindow is that of Config.Window which suits the system: none, as TCP holds
@@ -34,7 +36,7 @@ type partFile struct {
 	chosen bool   // by the user, who was asked if it may take another file's place
 
 	file *os.File // while it is open
-	out  flusher  // to file
+	disk *writeback.File
 	size int64
 	hash hash.Hash
 }
@@ -69,28 +71,32 @@ func (p *partFile) open() error {
 	if p.size, err = io.Copy(p.hash, f); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	p.file, p.out = f, flusher{file: f}
+	p.file, p.disk = f, writeback.Follow(f, p.size)
 	return nil
 }
 
 func (p *partFile) Write(data []byte) (int, error) {
-	n, err := p.out.Write(data)
+	n, err := p.file.Write(data)
 	p.hash.Write(data[:n])
 	p.size += int64(n)
-	return n, err
+	return n, cmp.Or(err, p.disk.Wrote(p.size))
 }
 
 // Close has what there is on the disk.
-func (p *partFile) Close() error { return errors.Join(p.out.end(), p.file.Sync(), p.file.Close()) }
+func (p *partFile) Close() error { return errors.Join(p.disk.Stop(), p.file.Sync(), p.file.Close()) }
 
 func (p *partFile) have() int64 { return p.size }
 func (p *partFile) sum() []byte { return p.hash.Sum(nil) }
 
 func (p *partFile) empty() error {
 	p.hash, p.size = sha256.New(), 0
+	if err := p.disk.Stop(); err != nil {
+		return err
+	}
 	if err := p.file.Truncate(0); err != nil {
 		return err
 	}
+	p.disk = writeback.Follow(p.file, 0)
 	_, err := p.file.Seek(0, io.SeekStart)
 	return err
 }

@@ -101,16 +101,18 @@ func (w *crew) pause(d time.Duration) error {
 	}
 }
 
-// quiet waits until all have seen the same events and no more come, which is
-// when all have been told that all have joined.
+// quiet waits until no more events come, which is when all have been told that
+// all have joined.
 func (w *crew) quiet() error {
 	const calm = 300 * time.Millisecond // several of the server's ticks
-	newest, since := uint64(0), time.Now()
+	seen, since := uint64(0), time.Now()
 	return w.wait("events went on coming", func() bool {
+		sum := uint64(0) // of numbers that only grow
 		for _, c := range w.clients {
-			if seq := c.seq.Load(); seq != newest {
-				newest, since = max(newest, seq), time.Now()
-			}
+			sum += c.seq.Load()
+		}
+		if sum != seen {
+			seen, since = sum, time.Now()
 		}
 		return time.Since(since) > calm
 	})

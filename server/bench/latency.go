@@ -43,14 +43,16 @@ func (l *lab) spoken() int { return int(2 * l.options.Window / latencyEvery) }
 // nothing else happens on the server.
 func (l *lab) converse(ctx context.Context, s *server, alone bool) (delays [][]time.Duration, err error) {
 	// Each member says every message under its number, so that one table
-	// tells when it was sent.
+	// tells when it was sent. Numbers go on in the next conversation.
+	first := s.said
 	sent := make([]atomic.Int64, l.spoken()*l.options.Runs+1)
 	begun := time.Now()
 	delays = make([][]time.Duration, latencyMembers+1)
 	w, err := l.connect(ctx, s.addr, 1, latencyMembers, atOnce, func(c *client) {
 		c.gapless = alone
 		c.arrived = func(cid []byte) {
-			if n, err := strconv.Atoi(string(cid)); err == nil && n < len(sent) {
+			if n, err := strconv.Atoi(string(cid)); err == nil && n-first > 0 && n-first < len(sent) {
+				n -= first
 				delays[c.member] = append(delays[c.member], time.Since(begun)-time.Duration(sent[n].Load()))
 			}
 		}
@@ -69,7 +71,8 @@ func (l *lab) converse(ctx context.Context, s *server, alone bool) (delays [][]t
 			return nil, err
 		}
 		c := w.clients[n%latencyMembers]
-		c.sent = int64(n - 1) // send counts it up
+		c.sent = int64(first + n - 1) // send counts it up
+		s.said = first + n
 		sent[n].Store(int64(time.Since(begun)))
 		if err := c.send(wire.Room, 1); err != nil {
 			return nil, err

@@ -21,6 +21,7 @@ type server struct {
 	cmd     *exec.Cmd
 	addr    string
 	started time.Duration // from its start until it listened
+	said    int           // messages in conversations so far
 }
 
 // start starts the server on a data folder and returns when it listens. It is

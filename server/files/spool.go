@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"lobby/shared/wire"
+	"lobby/shared/writeback"
 )
 
 // checkpointBytes is after how many bytes a spool is brought to the disk for
@@ -28,7 +29,8 @@ type spool struct {
 	closed chan struct{}
 
 	mu       sync.Mutex
-	file     *os.File  // nil until opened
+	file     *os.File // nil until opened
+	disk     *writeback.File
 	hash     hash.Hash // of the first held bytes
 	held     int64
 	safe     int64         // as of the last checkpoint that is on the disk
@@ -66,7 +68,7 @@ func (p *spool) open() error {
 	if err := p.restore(f, n); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	p.file = f
+	p.file, p.disk = f, writeback.Follow(f, p.held)
 	return nil
 }
 
@@ -123,10 +125,11 @@ func (p *spool) close() error {
 	if p.file == nil {
 		return nil
 	}
-	if p.err == nil && p.held > p.safe {
+	err := p.disk.Stop()
+	if err == nil && p.err == nil && p.held > p.safe {
 		p.err = p.checkpoint(p.held, p.hashState())
 	}
-	err := p.file.Close()
+	err = errors.Join(err, p.file.Close())
 	p.file = nil
 	return err
 }
@@ -196,6 +199,9 @@ func (p *spool) restart() error {
 	p.store.mu.Lock()
 	p.store.retire(p)
 	p.store.mu.Unlock()
+	if err := p.disk.Stop(); err != nil {
+		return err
+	}
 	if err := p.file.Truncate(0); err != nil {
 		return fmt.Errorf("empty a spool: %w", err)
 	}

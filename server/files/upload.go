@@ -65,6 +65,9 @@ func (u *Upload) Write(data []byte) error {
 	p.hash.Write(data)
 	p.held += int64(len(data))
 	p.signal()
+	if err := p.disk.Wrote(p.held); err != nil && p.err == nil {
+		p.err = err
+	}
 	p.checkpointBeside()
 	return p.err
 }
