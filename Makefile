@@ -40,12 +40,18 @@ build: web ## build bin/lobbyd (with the page inside) and bin/lobby
 web: ## build the client for the browser, for the server to embed
 	@.ci/web.sh $(QUALITY)
 
-bench: ## measure the server as a whole, in three minutes (BENCH=regular expression)
+bench: ## measure server and client as a whole, in ten minutes (BENCH=regular expression)
+	@.ci/need.sh test
+	@.ci/web.sh 11
 	@mkdir -p out/bench
 	go build -trimpath -o out/bench/lobbyd ./server
+	go build -trimpath -ldflags '-s -w' -o out/bench/lobby ./client
+	go build -trimpath -ldflags '-s -w' -o out/bench/bare ./client/engine/bare
 	go build -o out/bench/bench ./server/bench
 	go build -trimpath -o out/bench/porter ./client/porter
+	go build -o out/bench/client ./client/bench
 	out/bench/bench --server out/bench/lobbyd --porter out/bench/porter --dir out/bench --stored '$(STORED)' --sizes '$(SIZES)' '$(BENCH)'
+	out/bench/client '$(BENCH)'
 
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...

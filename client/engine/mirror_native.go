@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"slices"
 	"sync"
 
 	"lobby/client/ui"
@@ -17,16 +16,17 @@ import (
 
 // mirror tells programs outside what the window shows: on a Unix socket each
 // client reads one line of JSON at once and one after every change. A client
-// that reads slowly misses changes, never the newest.
+// that reads slowly misses changes, never the newest. While there is no client,
+// frames cost a comparison and no more.
 type mirror struct {
 	listener net.Listener
 	path     string
 
 	mu    sync.Mutex
 	shown state
-	frame uint64
-	line  []byte        // the newest
-	next  chan struct{} // closed when line is replaced
+	frame uint64        // of shown, 0 before the first
+	drawn uint64        // frames so far
+	next  chan struct{} // closed when shown is replaced
 }
 
 // report is one line. Lengths are logical pixels.
@@ -78,10 +78,14 @@ func (m *mirror) serve(client net.Conn) {
 	defer client.Close()
 	for {
 		m.mu.Lock()
-		line, next := m.line, m.next
+		s, frame, next := m.shown, m.frame, m.next
 		m.mu.Unlock()
-		if line != nil {
-			if _, err := client.Write(line); err != nil {
+		if frame > 0 {
+			line, err := json.Marshal(report{frame, s.w, s.h, s.scale, s.focused, s.nodes})
+			if err != nil {
+				return // only a rectangle that is not a number could do this
+			}
+			if _, err := client.Write(append(line, '\n')); err != nil {
 				return
 			}
 		}
@@ -94,23 +98,14 @@ func (m *mirror) show(s state) {
 	if m.listener == nil {
 		return
 	}
-	m.frame++
-	if m.line != nil && s.equal(m.shown) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.drawn++
+	if m.frame > 0 && s.equal(m.shown) {
 		return
 	}
-	s.nodes = slices.Clone(s.nodes)
-	m.shown = s
-	nodes := s.nodes
-	if nodes == nil {
-		nodes = []ui.Node{}
-	}
-	line, err := json.Marshal(report{m.frame, s.w, s.h, s.scale, s.focused, nodes})
-	if err != nil {
-		return // only a rectangle that is not a number could do this
-	}
-	m.mu.Lock()
-	m.line = append(line, '\n')
+	s.nodes = append([]ui.Node{}, s.nodes...) // never nil, which JSON would tell as null
+	m.shown, m.frame = s, m.drawn
 	close(m.next)
 	m.next = make(chan struct{})
-	m.mu.Unlock()
 }

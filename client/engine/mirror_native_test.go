@@ -49,9 +49,9 @@ func TestMirrorTellsEveryClient(t *testing.T) {
 	if r.Width != 800 || r.Scale != 2 || !r.Focused || len(r.Nodes) != 1 || r.Nodes[0].ID != 1<<63 || r.Nodes[0].Value != "a" {
 		t.Errorf("at connect: %+v", r)
 	}
-	line := m.line
+	next := m.next
 	m.show(state{w: 800, h: 600, scale: 2, focused: true, nodes: node("a")})
-	if &m.line[0] != &line[0] {
+	if m.next != next {
 		t.Error("a frame without a change is told")
 	}
 	m.show(state{w: 800, h: 600, scale: 2, focused: true, nodes: node("b")})
