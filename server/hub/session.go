@@ -28,7 +28,7 @@ type Session struct {
 
 // maxHeld bounds what waits for a session whose snapshot is being sent, in
 // bytes, as the peer's queue is bounded afterwards.
-const maxHeld = 1 << 20
+const maxHeld = 4 << 20
 
 // deliver hands a chunk to the peer, soon, and after the snapshot if that is not
 // out yet.

@@ -18,7 +18,9 @@ type Limits struct {
 	End       time.Duration // from the decision to close until the connection is cut
 
 	// Queue is how much may wait to be written, in bytes. Who lets more pile
-	// up is closed with wire.CodeSlow and gets the rest from the log.
+	// up is closed with wire.CodeSlow and gets the rest from the log. What is
+	// told to many is in memory once, however many queues it stands in. One
+	// member may say a sixteenth of it at once.
 	Queue int
 
 	// Faults is how many messages in a row may break the protocol before the
@@ -42,7 +44,7 @@ var DefaultLimits = Limits{
 	Silence:   wire.PeerTimeout,
 	Write:     30 * time.Second,
 	End:       3 * time.Second,
-	Queue:     1 << 20,
+	Queue:     4 << 20,
 	Faults:    20,
 	Rate:      20,
 	Burst:     200,

@@ -14,8 +14,9 @@ import (
 //
 //   - push never waits. Beyond the limit it ends the connection: a client that
 //     does not read must not cost memory, and finds what it missed in the log.
-//   - pushWaiting waits until the queue is half empty. It is for answers, which
-//     only the asking client's own goroutine has to wait for.
+//   - pushWaiting waits until there is little in the queue. It is for answers,
+//     which nobody shares, and which only the asking client's own goroutine has
+//     to wait for.
 //   - A goroutine writes while there is something to write, and then leaves the
 //     queue. It takes all that is queued at once, so that a deep queue becomes
 //     few records.
@@ -25,6 +26,7 @@ type queue struct {
 	nc    net.Conn
 	conn  *secure.Conn
 	limit int           // bytes
+	room  int           // bytes up to which answers are queued
 	grace time.Duration // from end until the connection is cut
 
 	writers  *writers
@@ -43,8 +45,11 @@ type queue struct {
 // chunks of 24 bytes; idle connections are many.
 const keptChunks = 8
 
+// maxRoom is how much of a client's queue its answers may take, in bytes.
+const maxRoom = 512 << 10
+
 func newQueue(nc net.Conn, conn *secure.Conn, limits Limits, w *writers) *queue {
-	q := &queue{nc: nc, conn: conn, limit: limits.Queue, grace: limits.End, writers: w, overflow: func() {}}
+	q := &queue{nc: nc, conn: conn, limit: limits.Queue, room: min(limits.Queue/2, maxRoom), grace: limits.End, writers: w, overflow: func() {}}
 	q.changed.L = &q.mu
 	return q
 }
@@ -78,7 +83,7 @@ func (q *queue) push(chunks ...[]byte) {
 func (q *queue) pushWaiting(chunk []byte) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for !q.ending && q.bytes > 0 && q.bytes+len(chunk) > q.limit/2 {
+	for !q.ending && q.bytes > 0 && q.bytes+len(chunk) > q.room {
 		q.changed.Wait()
 	}
 	if q.ending {

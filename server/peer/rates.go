@@ -29,9 +29,28 @@ type rateKey struct {
 // sweepAfter is how many entries are added between two sweeps, at least.
 const sweepAfter = 1024
 
+// burstShare is which part of what may wait for a client one member may say at
+// once: so many members can do that together, and none of those who read as
+// fast as it comes is taken for slow.
+const burstShare = 16
+
+// spendBytes takes what a message adds to everybody's queue from what the member
+// has left. As many of the longest go on as go on of any.
+func (p *peer) spendBytes(size int) *wire.Fault {
+	limits := p.Limits
+	limits.Rate *= wire.MaxTextBytes
+	limits.Burst = max(wire.MaxMessage, limits.Queue/burstShare)
+	return p.rates.spendMany("bytes", size, p.member, p.from, limits)
+}
+
 // spend takes a request from what a member and its address have left, or says
 // when it can be made.
 func (r *rates) spend(request string, member uint64, from netip.Addr, limits Limits) *wire.Fault {
+	return r.spendMany(request, 1, member, from, limits)
+}
+
+// spendMany takes several at once; they must not be more than limits.Burst.
+func (r *rates) spendMany(request string, n int, member uint64, from netip.Addr, limits Limits) *wire.Fault {
 	if limits.Rate == rate.Inf {
 		return nil
 	}
@@ -42,7 +61,7 @@ func (r *rates) spend(request string, member uint64, from netip.Addr, limits Lim
 	all := r.limiter(rateKey{request: request, address: network(from)}, limits.Rate*rate.Limit(share), limits.Burst*share, now)
 	r.mu.Unlock()
 
-	first, second := own.ReserveN(now, 1), all.ReserveN(now, 1)
+	first, second := own.ReserveN(now, n), all.ReserveN(now, n)
 	wait := max(first.DelayFrom(now), second.DelayFrom(now))
 	if wait == 0 {
 		return nil

@@ -89,6 +89,9 @@ func (p *peer) handle(req wire.Request) error {
 		if f := p.rates.spend(req.Type(), p.member, p.from, p.Limits); f != nil {
 			return f
 		}
+		if f := p.spendBytes(len(req.Text)); f != nil {
+			return f
+		}
 		p.session.Send(req)
 		return nil
 	case wire.Read:
@@ -100,6 +103,11 @@ func (p *peer) handle(req wire.Request) error {
 	case wire.Offer, wire.Respond, wire.Transfer:
 		if f := p.spendFiling(); f != nil {
 			return f
+		}
+		if offer, ok := req.(wire.Offer); ok {
+			if f := p.spendBytes(len(offer.Name) + len(offer.Preview)); f != nil {
+				return f
+			}
 		}
 		p.file(req)
 		return nil
