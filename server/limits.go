@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/time/rate"
@@ -10,18 +11,24 @@ import (
 	"lobby/server/accounts"
 	"lobby/server/app"
 	"lobby/server/door"
+	"lobby/server/files"
 	"lobby/server/peer"
 	"lobby/shared/wire"
 )
 
 // limitFlags bound what clients may cost. Without a flag the limits are those
-// of packages door, peer and accounts.
+// of packages door, peer, files and accounts.
 type limitFlags struct {
 	MaxConnections int     `env:"LOBBY_MAX_CONNECTIONS" default:"${connections}" placeholder:"N" help:"Connections at a time (${default})."`
 	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
 	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
 	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default})."`
 	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one member may send at once (${default})."`
+
+	MaxFiles       int64         `env:"LOBBY_MAX_FILES" default:"${files}" placeholder:"BYTES" help:"What all files may take that wait to be fetched (${default})."`
+	MaxMemberFiles int64         `env:"LOBBY_MAX_MEMBER_FILES" default:"${memberFiles}" placeholder:"BYTES" help:"What the open offers of one member may add up to (${default})."`
+	MinFree        int64         `env:"LOBBY_MIN_FREE" default:"${minFree}" placeholder:"BYTES" help:"What files leave free of the disk (${default})."`
+	KeepFiles      time.Duration `env:"LOBBY_KEEP_FILES" default:"${keepFiles}" placeholder:"TIME" help:"How long an offer stays open (${default})."`
 
 	MaxRegistrations    int     `env:"LOBBY_MAX_REGISTRATIONS" default:"${registrations}" placeholder:"N" help:"Accounts that may be made at once from one address without a code (${default})."`
 	MaxRegistrationRate float64 `env:"LOBBY_MAX_REGISTRATION_RATE" default:"${registrationRate}" placeholder:"N" help:"How many an hour from then on (${default})."`
@@ -42,6 +49,10 @@ func (f limitFlags) apply(cfg *app.Config) error {
 		{"--max-rate", f.MaxRate, 0.1},
 		{"--max-burst", float64(f.MaxBurst), 1},
 		{"--max-address-share", float64(f.MaxAddressShare), 1},
+		{"--max-files", float64(f.MaxFiles), 1},
+		{"--max-member-files", float64(f.MaxMemberFiles), 1},
+		{"--min-free", float64(f.MinFree), 0},
+		{"--keep-files (in seconds)", f.KeepFiles.Seconds(), 60},
 		{"--max-registrations", float64(f.MaxRegistrations), 1},
 		{"--max-registration-rate", f.MaxRegistrationRate, 0.1},
 	} {
@@ -53,6 +64,10 @@ func (f limitFlags) apply(cfg *app.Config) error {
 	cfg.Peers.Queue = f.MaxQueue
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
 	cfg.Peers.AddressShare = f.MaxAddressShare
+	cfg.Files.ServerBytes, cfg.Files.MemberBytes, cfg.Files.Keep = f.MaxFiles, f.MaxMemberFiles, f.KeepFiles
+	if cfg.Files.MinFree = f.MinFree; f.MinFree == 0 {
+		cfg.Files.MinFree = -1 // none, not the default
+	}
 	cfg.Accounts.Newcomers = accounts.Newcomers{Burst: f.MaxRegistrations, Rate: rate.Limit(f.MaxRegistrationRate / 3600)}
 	return nil
 }
@@ -65,6 +80,10 @@ func limitDefaults() kong.Vars {
 		"queue":            strconv.Itoa(peer.DefaultLimits.Queue),
 		"rate":             strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
 		"addressShare":     strconv.Itoa(peer.DefaultLimits.AddressShare),
+		"files":            strconv.Itoa(files.DefaultServerBytes),
+		"memberFiles":      strconv.Itoa(files.DefaultMemberBytes),
+		"minFree":          strconv.Itoa(files.DefaultMinFree),
+		"keepFiles":        files.DefaultKeep.String(),
 		"registrations":    strconv.Itoa(accounts.DefaultNewcomers.Burst),
 		"registrationRate": strconv.FormatFloat(float64(accounts.DefaultNewcomers.Rate)*3600, 'f', -1, 64),
 		"burst":            strconv.Itoa(peer.DefaultLimits.Burst),

@@ -3,13 +3,15 @@ package main
 import (
 	"math"
 	"testing"
+	"time"
 
 	"lobby/server/app"
 )
 
 // Limits with which nobody could be served are refused, not obeyed.
 func TestLimitsThatServeNobody(t *testing.T) {
-	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1, MaxRegistrations: 1, MaxRegistrationRate: 1}
+	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1, MaxRegistrations: 1, MaxRegistrationRate: 1,
+		MaxFiles: 1, MaxMemberFiles: 1, KeepFiles: time.Hour}
 	if err := fine.apply(new(app.Config)); err != nil {
 		t.Fatalf("refused %+v: %v", fine, err)
 	}
@@ -20,6 +22,11 @@ func TestLimitsThatServeNobody(t *testing.T) {
 		"--max-rate":          func(f *limitFlags) { f.MaxRate = 0 },
 		"--max-burst":         func(f *limitFlags) { f.MaxBurst = 0 },
 		"--max-address-share": func(f *limitFlags) { f.MaxAddressShare = 0 },
+
+		"--max-files":        func(f *limitFlags) { f.MaxFiles = 0 },
+		"--max-member-files": func(f *limitFlags) { f.MaxMemberFiles = -5 },
+		"--min-free":         func(f *limitFlags) { f.MinFree = -1 },
+		"--keep-files":       func(f *limitFlags) { f.KeepFiles = time.Second },
 
 		"--max-registrations":     func(f *limitFlags) { f.MaxRegistrations = 0 },
 		"--max-registration-rate": func(f *limitFlags) { f.MaxRegistrationRate = math.NaN() },

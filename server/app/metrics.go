@@ -55,6 +55,7 @@ func (s *Server) serveMetrics(log *slog.Logger) {
 		all.Counter("lobby_network_bytes_total", "Bytes on all connections.", map[string]string{"direction": direction},
 			func() float64 { return float64(count.Load()) })
 	}
+	all.Transfers(s.files.Figures)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", all.Handler())
 	s.meter.http = &http.Server{

@@ -55,6 +55,36 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
+// What is offered and carried is counted.
+func TestTransferMetrics(t *testing.T) {
+	s := Start(t, func(c *app.Config) { c.Metrics, c.Files.ServerBytes = "127.0.0.1:0", 1<<20 })
+	ann, bob := s.Register(t, "Ann"), s.Register(t, "Bob")
+	content := []byte("hello")
+	offer := ann.Offer(wire.Room, "1", "a", int64(len(content)))
+	ann.Offer("d1-2", "2", "b", 100)
+	up, _ := s.Upload(t, ann, offer)
+	up.Send(content)
+	down := s.Download(t, bob, offer, 0)
+	figures := func() string {
+		_, text := get(t, "http://"+s.MetricsAddr().String()+"/metrics")
+		return text
+	}
+	wants := func(text string, lines ...string) {
+		t.Helper()
+		for _, line := range lines {
+			if !strings.Contains(text, "\n"+line+"\n") {
+				t.Errorf("there is no %s", line)
+			}
+		}
+	}
+	wants(figures(), `lobby_offers{state="offered"} 2`, `lobby_transfers{direction="in"} 1`, `lobby_transfers{direction="out"} 1`,
+		"lobby_spool_bytes 5", "lobby_spool_limit_bytes 1.048576e+06")
+	up.Finish(content)
+	down.Fetch()
+	wants(figures(), `lobby_offers{state="offered"} 1`, `lobby_offers{state="ready"} 1`,
+		`lobby_transfer_bytes_total{direction="in"} 5`, `lobby_transfer_bytes_total{direction="out"} 5`)
+}
+
 func TestReady(t *testing.T) {
 	s := Start(t)
 	if s.MetricsAddr() != nil {

@@ -59,9 +59,13 @@ func (d *Download) Next(ctx context.Context, buf []byte, patience time.Duration)
 		if ready > 0 {
 			n := int(min(ready, int64(len(buf))))
 			if _, err := p.file.ReadAt(buf[:n], d.offset); err != nil {
+				if _, _, _, ended := d.look(); ended != nil {
+					return 0, nil, ended // and has closed the file
+				}
 				return 0, nil, fmt.Errorf("read a spool: %w", err)
 			}
 			d.offset += int64(n)
+			p.store.sent.Add(int64(n))
 			return n, nil, nil
 		}
 		if timer == nil {

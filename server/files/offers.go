@@ -6,8 +6,8 @@ import (
 	"lobby/shared/wire"
 )
 
-// Reserve keeps room for a file that a member is about to offer. Without an
-// error, Take of the offer or Release must follow.
+// Reserve counts a file that a member is about to offer for the member. Without
+// an error, Take of the offer or Release must follow.
 func (s *Store) Reserve(member uint64, size int64) *wire.Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -16,9 +16,10 @@ func (s *Store) Reserve(member uint64, size int64) *wire.Fault {
 	case u.offers >= s.o.MemberOffers:
 		return &wire.Fault{Code: wire.CodeQuota, Text: fmt.Sprintf("the member has %d open offers", u.offers)}
 	case size > s.o.MemberBytes-u.bytes:
-		return &wire.Fault{Code: wire.CodeQuota, Field: "size", Text: fmt.Sprintf("the member has room for %d bytes", s.o.MemberBytes-u.bytes)}
-	case size > s.o.ServerBytes-s.bytes:
-		return &wire.Fault{Code: wire.CodeQuota, Field: "size", Text: fmt.Sprintf("the server has room for %d bytes", s.o.ServerBytes-s.bytes)}
+		return noRoom("the member has room for %d bytes", s.o.MemberBytes-u.bytes)
+	}
+	if f := s.roomFor(size); f != nil {
+		return f // which could not be kept as it is now
 	}
 	s.take(member, 1, size)
 	return nil
@@ -44,7 +45,6 @@ func (s *Store) take(member uint64, offers int, bytes int64) {
 	u := s.usage(member)
 	u.offers += offers
 	u.bytes += bytes
-	s.bytes += bytes
 	if *u == (usage{}) {
 		delete(s.members, member)
 	}
@@ -90,6 +90,9 @@ func (s *Store) Take(e wire.Event) {
 func (s *Store) end(o *offer) {
 	delete(s.offers, o.seq)
 	s.take(o.from, -1, -o.file.Size)
+	if o.counted {
+		s.bytes -= o.file.Size
+	}
 	if s.record == nil {
 		return // the log is replayed; Start removes what is left
 	}

@@ -30,6 +30,7 @@ type spool struct {
 
 	mu       sync.Mutex
 	file     *os.File // nil until opened
+	shut     bool     // fail has closed file
 	disk     *writeback.File
 	hash     hash.Hash // of the first held bytes
 	held     int64
@@ -101,7 +102,8 @@ func (p *spool) signal() {
 }
 
 // fail makes every transfer of the spool end with an error, and returns when
-// nothing is written any more.
+// nothing is written any more and the file is closed: some systems remove none
+// that is open.
 func (p *spool) fail(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,6 +113,10 @@ func (p *spool) fail(err error) {
 	}
 	for p.syncing {
 		p.waitLocked()
+	}
+	if p.file != nil && !p.shut {
+		p.shut = true
+		_ = errors.Join(p.disk.Stop(), p.file.Close()) // what is in it goes
 	}
 }
 
@@ -122,7 +128,7 @@ func (p *spool) close() error {
 	for p.syncing {
 		p.waitLocked()
 	}
-	if p.file == nil {
+	if p.file == nil || p.shut {
 		return nil
 	}
 	err := p.disk.Stop()

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lobby/shared/wire"
@@ -20,6 +21,7 @@ const (
 	DefaultServerBytes  = 256 << 30
 	DefaultMemberOffers = 4096
 	DefaultTransfers    = 16
+	DefaultMinFree      = 1 << 30
 )
 
 // sweepEvery is how often offers are looked through for those that are too old.
@@ -29,7 +31,8 @@ const sweepEvery = time.Minute
 type Options struct {
 	Keep         time.Duration // an offer expires so long after it was made
 	MemberBytes  int64         // of open offers of one member together
-	ServerBytes  int64         // of all open offers together
+	ServerBytes  int64         // of all offers whose uploads have begun
+	MinFree      int64         // bytes of the disk that are left free; negative for none
 	MemberOffers int           // open at a time, of one member
 	Transfers    int           // connections of one member at a time
 
@@ -39,6 +42,8 @@ type Options struct {
 
 	Clock func() time.Time // nil means time.Now
 	Log   *slog.Logger     // nil means that nothing is logged
+
+	free func(dir string) (int64, error) // bytes of the disk; nil asks the system
 }
 
 // Store is the open offers and their spools. Its methods are for any goroutine.
@@ -55,8 +60,11 @@ type Store struct {
 	mu      sync.Mutex
 	offers  map[uint64]*offer
 	members map[uint64]*usage
-	bytes   int64 // that open offers may take
+	bytes   int64 // of the offers that are counted for the server
 	tickets tickets
+
+	uploads, downloads int          // that go on, guarded by mu
+	received, sent     atomic.Int64 // bytes of files
 }
 
 // offer is an open offer.
@@ -68,6 +76,7 @@ type offer struct {
 	at   time.Time
 	wire.Standing
 
+	counted bool            // for the server: an upload has begun
 	spool   *spool          // nil while no transfer uses it
 	closing <-chan struct{} // of the spool before; nil if there was none
 }
@@ -104,6 +113,12 @@ func (o Options) withDefaults() Options {
 	if o.MemberOffers == 0 {
 		o.MemberOffers = DefaultMemberOffers
 	}
+	if o.MinFree == 0 {
+		o.MinFree = DefaultMinFree
+	}
+	if o.free == nil {
+		o.free = freeBytes
+	}
 	if o.Transfers == 0 {
 		o.Transfers = DefaultTransfers
 	}
@@ -124,6 +139,7 @@ func (s *Store) Start(record func(wire.Event) error) error {
 	if err := s.removeStrays(); err != nil {
 		return err
 	}
+	s.countSpools()
 	s.endLost()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel

@@ -227,9 +227,12 @@ func TestEndedOfferEndsItsTransfers(t *testing.T) {
 	if err := u.Write([]byte("x")); !errors.As(err, &f) || f.Code != wire.CodeOffer {
 		t.Errorf("the upload ends with %v", err)
 	}
+	s.Close() // waits for the removal, which comes before the transfers have left
+	if _, err := u.hold.spool.file.Stat(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("the file is removed while it is open: %v", err)
+	}
 	u.Close()
 	d.Close()
-	s.Close()
 	if names, err := os.ReadDir(dir); err != nil || len(names) > 0 {
 		t.Errorf("there is %v, %v", names, err)
 	}

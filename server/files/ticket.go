@@ -98,12 +98,18 @@ func (s *Store) admit(ticket []byte, device [32]byte, upload bool) (*holder, err
 	if u.transfers >= s.o.Transfers {
 		return nil, &wire.Fault{Code: wire.CodeBusy, RetryMS: retryTransfer, Text: "the member has too many transfers at once"}
 	}
+	if upload {
+		if f := s.makeRoom(o); f != nil {
+			return nil, f
+		}
+	}
 	if o.spool == nil {
 		o.spool = newSpool(s, o)
 	}
 	o.spool.users++
 	u.transfers++
-	h.spool = o.spool
+	h.spool, h.upload = o.spool, upload
+	*s.carrying(upload)++
 	return h, nil
 }
 
@@ -117,6 +123,15 @@ type holder struct {
 	member uint64
 	device [32]byte
 	spool  *spool
+	upload bool
+}
+
+// carrying is how many transfers go on in a direction.
+func (s *Store) carrying(upload bool) *int {
+	if upload {
+		return &s.uploads
+	}
+	return &s.downloads
 }
 
 // admitted refuses a member or device that was removed meanwhile.
@@ -133,6 +148,7 @@ func (h *holder) leave() error {
 	s.mu.Lock()
 	s.usage(h.member).transfers--
 	s.take(h.member, 0, 0)
+	*s.carrying(h.upload)--
 	h.spool.users--
 	last := h.spool.users == 0
 	if last {

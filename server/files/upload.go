@@ -58,12 +58,18 @@ func (u *Upload) Write(data []byte) error {
 	if int64(len(data)) > p.size-p.held {
 		return &wire.Fault{Code: wire.CodeMismatch, Text: fmt.Sprintf("more than the %d bytes that were offered", p.size)}
 	}
+	if p.held/checkpointBytes < (p.held+int64(len(data)))/checkpointBytes {
+		if f := p.store.diskFor(0); f != nil {
+			return f // what is there stays, and can be gone on with
+		}
+	}
 	// Nobody reads beyond held, and only the newest upload comes here.
 	if _, err := p.file.WriteAt(data, p.held); err != nil {
 		return fmt.Errorf("write to a spool: %w", err)
 	}
 	p.hash.Write(data)
 	p.held += int64(len(data))
+	p.store.received.Add(int64(len(data)))
 	p.signal()
 	if err := p.disk.Wrote(p.held); err != nil && p.err == nil {
 		p.err = err
