@@ -50,6 +50,7 @@ func (s *Server) serveMetrics(log *slog.Logger) {
 	all := s.meter.metrics
 	all.Sessions(s.hub.Sessions)
 	all.Gauge("lobby_connections", "Open connections, of pages too.", func() float64 { return float64(s.door.Connections()) })
+	all.Gauge("lobby_log_damaged_lines", "Damaged lines that were found in the log since the start.", func() float64 { return float64(s.ledger.Damaged()) })
 	traffic := s.door.Traffic()
 	for direction, count := range map[string]*atomic.Uint64{"in": &traffic.In, "out": &traffic.Out} {
 		all.Counter("lobby_network_bytes_total", "Bytes on all connections.", map[string]string{"direction": direction},

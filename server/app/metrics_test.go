@@ -38,7 +38,7 @@ func TestMetrics(t *testing.T) {
 	for _, line := range []string{
 		"lobby_sessions 2", "lobby_members_online 1", "lobby_connections 3",
 		`lobby_events_total{kind="message"} 1`, "lobby_append_batch_events_count ", "lobby_append_seconds_count ",
-		`lobby_handshakes_total{result="ok"} 3`, "lobby_queue_overflows_total 0",
+		`lobby_handshakes_total{result="ok"} 3`, "lobby_queue_overflows_total 0", "lobby_log_damaged_lines 0",
 		`lobby_logins_total{by="register",result="ok"} 1`, `lobby_logins_total{by="resume",result="ok"} 1`,
 		`lobby_logins_total{by="login",result="denied"} 1`,
 		`lobby_network_bytes_total{direction="in"} `, `lobby_network_bytes_total{direction="out"} `,

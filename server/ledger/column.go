@@ -1,7 +1,5 @@
 package ledger
 
-import "sort"
-
 // columnChunk is the number of values in a chunk of a column.
 const columnChunk = 1 << 14
 
@@ -30,10 +28,4 @@ func (c *column[T]) append(v T) {
 	default:
 		c.chunks = append(c.chunks, append(make([]T, 0, columnChunk), v))
 	}
-}
-
-// search is sort.Search over a column in rising order: the first index whose
-// value is at least v.
-func search(c *column[uint32], v uint32) int {
-	return sort.Search(c.len(), func(i int) bool { return c.at(i) >= v })
 }

@@ -75,6 +75,7 @@ func refuse(done []Commit, batch []Draft, err error) {
 type placed struct {
 	record record
 	offset int64
+	hash   uint64 // of its id
 }
 
 // encode numbers the batch from the next number on, and fills l.encoded with
@@ -86,7 +87,7 @@ func (l *Ledger) encode(batch []Draft, now wire.Time) []Commit {
 	var slab []byte
 	for i, d := range batch {
 		event := d.Event
-		event.Seq, event.Time = l.index.last()+uint64(len(l.records))+1, now
+		event.Seq, event.Time = l.index.last+uint64(len(l.records))+1, now
 		line, err := l.encodeEvent(&event)
 		if err != nil {
 			done[i] = Commit{Event: d.Event, Tag: d.Tag, Err: err}
@@ -120,7 +121,7 @@ func (l *Ledger) encodeEvent(e *wire.Event) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrEvent, err)
 	}
 	l.encoded = appendSeal(encoded, start)
-	l.records = append(l.records, placed{r, int64(start)})
+	l.records = append(l.records, placed{r, int64(start), l.hash(&r)})
 	return l.encoded[start:], nil
 }
 
@@ -131,7 +132,8 @@ func (l *Ledger) publish() {
 	defer l.mu.Unlock()
 	s := l.active()
 	for i := range l.records {
-		l.index.add(&l.records[i].record, s.size+l.records[i].offset)
+		p := &l.records[i]
+		l.index.add(l.table, &p.record, s.size+p.offset, p.hash)
 	}
 	s.size += int64(len(l.encoded))
 }

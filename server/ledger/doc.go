@@ -24,18 +24,35 @@
 // find some of its events: a sender who tries again with the same id is then
 // answered with the first.)
 //
-// At start every line is read and checked. The last line of the last segment
-// may be torn, because the process was killed or the machine lost power while
-// it was written, before it was acknowledged: it is moved to a .torn file
-// beside and reported. Any other damage stops the start, and nothing is changed.
+// At start every line of the last segment is read and checked. The last line may
+// be torn, because the process was killed or the machine lost power while it was
+// written, before it was acknowledged: it is moved to a .torn file beside and
+// reported. Any other damage stops the start, and nothing is changed.
 //
 // That a power failure tears one line only, though a batch has many, supposes
 // that the file system brings an append to the disk from its front: behind the
 // tear there is nothing, or zeros. Where one does not, the start is refused, but
 // nothing that was acknowledged is lost.
 //
+// # Index
+//
+// Beside each finished segment lies an index file (0000000001.index), so that a
+// start need not read the segment. It is binary, holds nothing that can't be
+// made from the segment, and is made anew when it is missing, does not match its
+// checksum, or does not match the segment's length, first and last line; then
+// that segment is read and checked as the last one is. A line that was damaged
+// in a segment whose index file is good is found when it is read, by a reader, by
+// lobbyd verify, or by the scrub that goes through such segments after each
+// start. It does not keep the server from starting: everything else in the log can
+// still be read.
+//
+// What the index says of an event, which decides who may see it, is compared
+// with the line each time one is read.
+//
 // # Memory
 //
-// An index of about 30 bytes for each event, and 4 more for each that a page of
-// history can show, stays in memory, so that no read scans a file.
+// Of a finished segment 4 bytes for each message stay in memory, by which a new
+// id is known to be new, and what conversations and members it has. Of the last
+// segment it is about 30 bytes for each event, 4 more for each that a page of
+// history can show. No read scans a file.
 package ledger

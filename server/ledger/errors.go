@@ -22,6 +22,10 @@ var (
 
 	// ErrDamaged is wrapped by every DamageError.
 	ErrDamaged = errors.New("event log is damaged")
+
+	// errIndex means that an index file can't be used. It holds nothing that is
+	// not in the segments.
+	errIndex = errors.New("index file is damaged")
 )
 
 // DamageError says where a segment holds something else than was written.

@@ -1,6 +1,11 @@
 package ledger
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+
+	"lobby/shared/wire"
+)
 
 const (
 	// readGap is how many bytes that nobody asked for are read to spare a
@@ -11,28 +16,58 @@ const (
 	readMost = 1 << 20
 )
 
+// extent is where an event's line, with its newline, lies on the disk, and what
+// the index says of the event.
+type extent struct {
+	seq    uint64
+	in     *segment
+	offset int64
+	length int64
+
+	conv string
+	kind wire.Kind
+	from uint64
+}
+
+func (e extent) end() int64 { return e.offset + e.length }
+
 // readLines reads the events at extents, which are in order, checks them, and
 // returns each as its JSON without a newline. Neighbours are read together.
 func readLines(extents []extent) ([][]byte, error) {
 	lines := make([][]byte, 0, len(extents))
+	err := readSealed(extents, func(line, covered []byte, _ *record) {
+		lines = append(lines, unsealed(line, covered))
+	})
+	return lines, err
+}
+
+// readSealed reads the events at extents, which are in order, and calls visit
+// with each line, without its newline, the part of it that its seal covers, and
+// what that says. The memory is visit's.
+func readSealed(extents []extent, visit func(line, covered []byte, r *record)) error {
+	for _, e := range extents {
+		if e.length <= 0 || e.length > int64(maxLine)+1 {
+			return e.in.indexDamaged()
+		}
+	}
 	for len(extents) > 0 {
 		n := together(extents)
 		first, last := extents[0], extents[n-1]
 		buf := make([]byte, last.end()-first.offset)
 		if err := first.in.readAt(buf, first.offset); err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range extents[:n] {
 			at := e.offset - first.offset
-			line, covered, err := e.check(buf[at : at+e.length])
+			line, covered, r, err := e.check(buf[at : at+e.length])
 			if err != nil {
-				return nil, err
+				return err
 			}
-			lines = append(lines, unsealed(line, covered))
+			visit(line, covered, &r)
 		}
 		extents = extents[n:]
 	}
-	return lines, nil
+	return nil
 }
 
 // together is how many of the first extents are read at once.
@@ -40,7 +75,8 @@ func together(extents []extent) int {
 	first := extents[0]
 	for i := 1; i < len(extents); i++ {
 		e := extents[i]
-		if e.in != first.in || e.offset-extents[i-1].end() > readGap || e.end()-first.offset > readMost {
+		gap := e.offset - extents[i-1].end()
+		if e.in != first.in || gap < 0 || gap > readGap || e.end()-first.offset > readMost {
 			return i
 		}
 	}
@@ -48,35 +84,31 @@ func together(extents []extent) int {
 }
 
 // readRecord reads and decodes one event.
-func readRecord(e extent) (record, error) {
-	var r record
-	buf := make([]byte, e.length)
-	if err := e.in.readAt(buf, e.offset); err != nil {
-		return r, err
-	}
-	_, covered, err := e.check(buf)
-	if err != nil {
-		return r, err
-	}
-	if err := r.decode(covered); err != nil {
-		return r, e.damaged(err.Error())
-	}
-	return r, nil
+func readRecord(e extent) (found record, err error) {
+	err = readSealed([]extent{e}, func(_, _ []byte, r *record) { found = *r })
+	return found, err
 }
 
 // check splits what was read of an extent into its line without the newline,
-// and the bytes that the seal covers.
-func (e extent) check(raw []byte) (line, covered []byte, err error) {
+// the bytes that the seal covers, and what they say. Who may see an event is
+// decided by what the index says of it, so that has to be the same.
+func (e extent) check(raw []byte) (line, covered []byte, r record, err error) {
 	line, ended := bytes.CutSuffix(raw, []byte("\n"))
 	covered, ok := body(line)
 	if !ended || !ok {
-		return nil, nil, e.damaged("the line does not match its checksum")
+		return nil, nil, r, e.damaged("the line does not match its checksum")
 	}
-	return line, covered, nil
+	if err := r.decode(covered); err != nil {
+		return nil, nil, r, e.damaged(err.Error())
+	}
+	if r.seq != e.seq || string(r.conv) != e.conv || r.kind != e.kind || r.from != e.from {
+		return nil, nil, r, fmt.Errorf("event %d: %w", e.seq, e.in.indexDamaged())
+	}
+	return line, covered, r, nil
 }
 
-// damaged describes the extent's line as it is now; it was whole at start, or
-// when it was written.
+// damaged describes the extent's line as it is now; it was whole when it was
+// indexed.
 func (e extent) damaged(reason string) error {
 	return e.in.damaged(int(e.seq-e.in.first)+2, e.offset, reason)
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -125,7 +126,8 @@ func message(conv string, from uint64, n int) wire.Event {
 	return wire.Event{Kind: wire.KindMessage, Conv: conv, From: from, CID: fmt.Sprintf("c%d", n), Text: fmt.Sprintf("第 %d 句 \"嗨\" 🙂", n)}
 }
 
-// folder is what a log folder consists of.
+// folder is what a log folder consists of, but for the index files, which hold
+// nothing that is not in the segments.
 func folder(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	names, err := os.ReadDir(dir)
@@ -134,6 +136,9 @@ func folder(t testing.TB, dir string) map[string]string {
 	}
 	files := make(map[string]string)
 	for _, name := range names {
+		if strings.HasSuffix(name.Name(), indexSuffix) {
+			continue
+		}
 		content, err := os.ReadFile(filepath.Join(dir, name.Name()))
 		if err != nil {
 			t.Fatal(err)

@@ -43,7 +43,11 @@ type Options struct {
 	// given an earlier time than the one before it.
 	Clock func() time.Time
 
-	// Replay is called by Open for each event but the messages, in order.
+	// Replay is called by Open for events other than messages, in order. Of
+	// events of finished segments only those are given that others after them
+	// in the segment have not made void: the last by which a member joined or
+	// left, the read mark of a member in a conversation that reaches furthest,
+	// and all about files.
 	Replay func(e wire.Event)
 
 	// Committed is called with what became of drafts, in the order in which
@@ -93,21 +97,29 @@ type Ledger struct {
 	queue   *queue
 	done    chan struct{} // closed when the committer has ended
 	ready   readiness
+	key     cidKey // does not change once the ledger is open
+
+	sealing sync.WaitGroup // index files that are being written
+	sealOne sync.Mutex
+	unread  []*segment // taken in by their index files, and not read at start
+	scrub   scrub
 
 	// The committer's own.
-	newest  time.Time // of the last event
-	suspect bool      // the last segment may hold more, or less, than is durable
-	stray   string    // a segment file that could not be made and not be removed
-	failing bool      // the last batch was not stored
-	encoded []byte    // lines of the current batch
-	records []placed  // and what the index is to know of them
+	newest  time.Time  // of the last event
+	table   *openTable // of the last segment
+	suspect bool       // the last segment may hold more, or less, than is durable
+	stray   string     // a segment file that could not be made and not be removed
+	failing bool       // the last batch was not stored
+	encoded []byte     // lines of the current batch
+	records []placed   // and what the index is to know of them
 
 	mu    sync.RWMutex
 	index *index // guarded by mu; written by the committer alone
 }
 
-// Open opens the log in the folder dir, which is made if it is not there, and
-// checks all of it. A torn last line is cut off and reported; see Report. A log
+// Open opens the log in the folder dir, which is made if it is not there. It
+// checks every line of the last segment, and of those without a good index file;
+// the others are checked in the background, see Damaged. A torn last line is cut off and reported; see Report. A log
 // that is damaged elsewhere is refused with a DamageError, and one that a newer
 // version wrote with a SchemaError. Lock keeps other processes out.
 func Open(dir string, o Options) (*Ledger, error) { return open(dir, o, realDisk{}) }
@@ -119,12 +131,14 @@ func open(dir string, o Options, d disk) (*Ledger, error) {
 		disk:    d,
 		done:    make(chan struct{}),
 		index:   newIndex(),
+		key:     newCIDKey(),
 	}
 	l.queue = newQueue(l.options.QueueEvents, l.options.QueueBytes)
 	if err := l.start(); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
 	go l.run()
+	l.startScrub()
 	return l, nil
 }
 
@@ -197,8 +211,8 @@ func (l *Ledger) Append(d Draft) error {
 	return l.queue.put(d)
 }
 
-// Close stores what is queued, calls Options.Committed for it, and closes the
-// files. It must not be called by a goroutine that Committed waits for. A
+// Close stores what is queued, calls Options.Committed for it, finishes index
+// files that are being written, and closes the files. It must not be called by a goroutine that Committed waits for. A
 // second Close only waits for what is queued.
 func (l *Ledger) Close() error {
 	first := l.queue.close()
@@ -206,6 +220,8 @@ func (l *Ledger) Close() error {
 	if !first {
 		return nil
 	}
+	l.stopScrub()
+	l.sealing.Wait()
 	return l.closeFiles()
 }
 

@@ -15,36 +15,69 @@ import (
 // Report says what Open found.
 type Report struct {
 	Segments int
+	Read     int // segments that were read, the last and those without a good index file
 	Events   uint64
 	Bytes    int64
 	Torn     *Torn // nil if the log ended with a whole line
 }
 
-// load reads all segments of the folder into a new index and checks every line.
-// The last segment of the index is then open for writing, unless the folder
-// has none.
+// load takes all segments of the folder into a new index: the finished ones by
+// their index files where these are good, else by reading and checking every
+// line, as of the last one. That is then open for writing, unless the folder has
+// none.
 func (l *Ledger) load(replay func(wire.Event)) error {
 	firsts, err := listSegments(l.dir)
-	if err != nil {
+	if err != nil || len(firsts) == 0 {
 		return err
 	}
-	for i, first := range firsts {
-		if next := l.index.last() + 1; first != next {
-			return l.misplaced(first, next)
-		}
-		s, err := openSegment(l.disk, segmentPath(l.dir, first), first, i == len(firsts)-1)
-		if err != nil {
-			return err
-		}
-		l.index.segments = append(l.index.segments, s)
-		if err := l.loadSegment(s, i == len(firsts)-1, replay); err != nil {
-			return err
-		}
-		l.report.Bytes += s.size
+	if replay == nil {
+		replay = func(wire.Event) {}
 	}
-	l.report.Segments = len(firsts)
-	l.report.Events = l.index.last()
+	last := len(firsts) - 1
+	finished := l.loadFinished(firsts[:last])
+	for i, s := range finished {
+		err := l.follows(firsts[i])
+		if err == nil {
+			err = s.err
+		}
+		if err == nil {
+			l.take(s)
+			err = replayLines(s, replay)
+		}
+		if err != nil {
+			return errors.Join(err, closeAll(finished[len(l.index.segments):]))
+		}
+	}
+	if err := l.follows(firsts[last]); err != nil {
+		return err
+	}
+	return l.loadLast(firsts[last], replay)
+}
+
+// follows refuses a segment that is not named for the next event.
+func (l *Ledger) follows(first uint64) error {
+	if next := l.index.last + 1; first != next {
+		return l.misplaced(first, next)
+	}
 	return nil
+}
+
+// take takes a finished segment into the index.
+func (l *Ledger) take(s *finished) {
+	l.index.attach(s.segment, s.contents)
+	l.newest = s.newest
+	if s.read {
+		l.report.Read++
+	} else {
+		l.unread = append(l.unread, s.segment)
+	}
+	l.noteLoaded(s.size)
+}
+
+func (l *Ledger) noteLoaded(size int64) {
+	l.report.Segments++
+	l.report.Bytes += size
+	l.report.Events = l.index.last
 }
 
 // listSegments returns the first numbers of the segments in dir, in order.
@@ -75,27 +108,43 @@ func (l *Ledger) misplaced(first, next uint64) error {
 		"events %d to %d are missing: there is no file for them before this one", next, first-1)}
 }
 
-// loadSegment takes the segment's events into the index. If it is the last
-// one, a torn last line is cut off.
-func (l *Ledger) loadSegment(s *segment, last bool, replay func(wire.Event)) error {
-	if last && s.size == 0 {
-		return l.finishHeader(s)
+// loadLast reads the last segment. A torn last line is cut off.
+func (l *Ledger) loadLast(first uint64, replay func(wire.Event)) error {
+	s, err := openSegment(l.disk, segmentPath(l.dir, first), first, true)
+	if err != nil {
+		return err
 	}
-	err := scanSegment(s, l.index.last()+1, func(r *record, offset int64) {
-		l.index.add(r, offset)
-		l.newest = r.time
-		if replay != nil && r.kind != wire.KindMessage {
-			replay(r.event())
-		}
-	})
+	t := newOpenTable()
+	l.table = t
+	s.setIndex(t)
+	l.index.attach(s, contents{})
+	if s.size > 0 {
+		err = scanSegment(s, s.first, func(r *record, offset int64) {
+			l.index.add(t, r, offset, l.hash(r))
+			l.newest = r.time
+			if r.kind != wire.KindMessage {
+				replay(r.event())
+			}
+		})
+	}
 	var damage *DamageError
-	if last && errors.As(err, &damage) && damage.tail {
+	if errors.As(err, &damage) && damage.tail {
 		err = l.cutTorn(s, damage)
 	}
 	if err == nil && s.size == 0 {
 		err = l.finishHeader(s)
 	}
+	l.report.Read++
+	l.noteLoaded(s.size)
 	return err
+}
+
+// hash is what an event's id is indexed by, 0 where it has none.
+func (l *Ledger) hash(r *record) uint64 {
+	if len(r.cid) == 0 || !said(r.kind) {
+		return 0
+	}
+	return l.key.hash(r.from, r.cid)
 }
 
 // finishHeader writes the header of a segment that was being created when the

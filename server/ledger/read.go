@@ -4,20 +4,18 @@ import (
 	"bytes"
 	"iter"
 	"math"
+	"slices"
+	"sort"
 	"time"
 
 	"lobby/shared/wire"
 )
 
-// scanStep is how many events of the index Since looks at before it lets the
-// committer in.
-const scanStep = 8192
-
 // Last is the number of the newest event, 0 if there is none.
 func (l *Ledger) Last() uint64 {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.index.last()
+	return l.index.last
 }
 
 // Newest is the number of the conversation's newest message or offer, 0 if it has none.
@@ -25,7 +23,7 @@ func (l *Ledger) Newest(conv string) uint64 {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if c := l.index.named(conv); c != nil {
-		return uint64(c.newest)
+		return c.newest
 	}
 	return 0
 }
@@ -33,10 +31,7 @@ func (l *Ledger) Newest(conv string) uint64 {
 // Convs yields every conversation that the log has an event of.
 func (l *Ledger) Convs() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		l.mu.RLock()
-		convs := l.index.convs[:len(l.index.convs):len(l.index.convs)]
-		l.mu.RUnlock()
-		for _, c := range convs {
+		for _, c := range l.view().convs {
 			if !yield(c.name) {
 				return
 			}
@@ -44,45 +39,115 @@ func (l *Ledger) Convs() iter.Seq[string] {
 	}
 }
 
-// ConvsOf returns the pairs that the member belongs to and that have a message,
-// in the order of their first one. The room, which is everyone's, is not among
-// them.
-func (l *Ledger) ConvsOf(member uint64) []string {
+// view is the index as it is now.
+func (l *Ledger) view() view {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	var names []string
-	for _, id := range l.index.pairs[member] {
-		names = append(names, l.index.convs[id].name)
-	}
-	return names
+	return l.index.view()
 }
 
-// Unread counts the conversation's messages and offers that are not from the
-// member, after one number and up to another, but not beyond limit.
-func (l *Ledger) Unread(conv string, member, after, upto uint64, limit int) int {
+// history is a view of one conversation: the events of it that a page can show.
+// They are counted from 0, the oldest.
+type history struct {
+	view
+	parts []part // as in conv
+	ends  []int  // how many events there are up to the end of each part
+}
+
+// history returns what there is of a conversation, nothing if there is none.
+func (l *Ledger) history(name string) history {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	c := l.index.named(conv)
-	if c == nil {
-		return 0
-	}
-	own, wrote := l.index.memberIDs[member]
-	end := c.posts.len()
-	if upto < math.MaxUint32 {
-		end = search(&c.posts, uint32(upto)+1)
+	h := history{view: l.index.view()}
+	if c := l.index.named(name); c != nil {
+		h.parts = slices.Clone(c.parts) // the last one grows in place
 	}
 	count := 0
-	for i := end - 1; i >= 0 && count < limit; i-- {
-		seq := c.posts.at(i)
-		if uint64(seq) <= after {
+	for _, p := range h.parts {
+		count += int(p.posts)
+		h.ends = append(h.ends, count)
+	}
+	return h
+}
+
+func (h *history) len() int {
+	if len(h.ends) == 0 {
+		return 0
+	}
+	return h.ends[len(h.ends)-1]
+}
+
+// seqs returns the numbers of the events from start up to, but without, end.
+func (h *history) seqs(start, end int) ([]uint64, error) {
+	seqs := make([]uint64, 0, end-start)
+	for i := sort.SearchInts(h.ends, start+1); start < end; i++ {
+		p := h.parts[i]
+		places := make([]uint32, min(end, h.ends[i])-start)
+		if err := p.in.index().posts(p.conv, start-(h.ends[i]-int(p.posts)), places); err != nil {
+			return nil, err
+		}
+		for _, at := range places {
+			seqs = append(seqs, p.in.first+uint64(at))
+		}
+		start += len(places)
+	}
+	return seqs, nil
+}
+
+// before is how many events are older than a number.
+func (h *history) before(seq uint64) (int, error) {
+	// The last part that begins below the number is the one to look into.
+	i := sort.Search(len(h.parts), func(i int) bool { return h.parts[i].in.first >= seq }) - 1
+	if i < 0 {
+		return 0, nil
+	}
+	start := h.ends[i] - int(h.parts[i].posts)
+	var failed error
+	n := sort.Search(int(h.parts[i].posts), func(n int) bool {
+		at, err := h.seqs(start+n, start+n+1)
+		if err != nil {
+			failed = err
+			return true
+		}
+		return at[0] >= seq
+	})
+	return start + n, failed
+}
+
+// unreadAtOnce is how many events Unread looks at together.
+const unreadAtOnce = 256
+
+// Unread counts the conversation's messages and offers that are not from the
+// member, after one number and up to another, but not beyond limit. What can't be
+// read is not counted.
+func (l *Ledger) Unread(conv string, member, after, upto uint64, limit int) int {
+	h := l.history(conv)
+	end := h.len()
+	var err error
+	if upto < h.last {
+		end, err = h.before(upto + 1)
+	}
+	count := 0
+	for ; err == nil && end > 0 && count < limit; end -= unreadAtOnce {
+		var seqs []uint64
+		if seqs, err = h.seqs(max(0, end-unreadAtOnce), end); err != nil {
 			break
 		}
-		e := l.index.entries.at(int(seq - 1))
-		if said(e.kind()) && (!wrote || e.from != own) {
-			count++
+		if seqs = seqs[sort.Search(len(seqs), func(i int) bool { return seqs[i] > after }):]; len(seqs) == 0 {
+			break
+		}
+		var extents []extent
+		extents, err = h.extents(seqs)
+		for _, e := range extents {
+			if said(e.kind) && e.from != member {
+				count++
+			}
 		}
 	}
-	return count
+	if err != nil {
+		l.options.Log.Error("unread messages can't be counted", "error", err)
+	}
+	return min(count, max(0, limit))
 }
 
 // Page returns the newest events of a conversation that are older than before,
@@ -90,128 +155,118 @@ func (l *Ledger) Unread(conv string, member, after, upto uint64, limit int) int 
 // JSON without a newline. Read events are not among them. more says that there
 // are older ones still.
 func (l *Ledger) Page(conv string, before uint64, limit int) (lines [][]byte, more bool, err error) {
-	extents, more := l.pageExtents(conv, before, limit)
-	lines, err = readLines(extents)
-	return lines, more, err
-}
-
-func (l *Ledger) pageExtents(conv string, before uint64, limit int) (extents []extent, more bool) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	c := l.index.named(conv)
-	if c == nil {
-		return nil, false
-	}
-	end := c.posts.len()
+	h := l.history(conv)
+	end := h.len()
 	if before != 0 && before <= math.MaxUint32 {
-		end = search(&c.posts, uint32(before))
+		if end, err = h.before(before); err != nil {
+			return nil, false, err
+		}
 	}
 	start := max(0, end-max(0, limit))
-	for i := start; i < end; i++ {
-		extents = append(extents, l.index.locate(uint64(c.posts.at(i))))
+	seqs, err := h.seqs(start, end)
+	if err != nil {
+		return nil, false, err
 	}
-	return extents, start > 0
+	extents, err := h.extents(seqs)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, e := range extents {
+		if e.conv != conv {
+			return nil, false, e.in.indexDamaged()
+		}
+	}
+	lines, err = readLines(extents)
+	return lines, start > 0, err
 }
 
 // Since returns the events after a number that visible allows, at most limit,
 // in order, each as JSON without a newline. All such events up to and with
 // through are among them; more says that there are others after it.
 //
-// visible is asked once for each conversation, kind and sender that occur, and
-// must not call the ledger.
+// visible is asked once for each conversation, kind and sender that occur.
 func (l *Ledger) Since(after uint64, limit int, visible func(conv string, kind wire.Kind, from uint64) bool) (lines [][]byte, through uint64, more bool, err error) {
-	s := since{limit: limit, visible: visible, known: make(map[who]bool), through: after}
-	for next := after + 1; next != 0; {
-		next = l.sinceStep(&s, next)
+	v := l.view()
+	through = after
+	known := make(map[who]bool) // visible's answers
+	var extents []extent
+	for next := after + 1; next <= v.last && next != 0; {
+		i := v.holds(next)
+		span, err := v.span(i, next, int(min(v.end(i)-next, entriesAtOnce)))
+		if err != nil {
+			return nil, after, false, err
+		}
+		for n, e := range span.entries {
+			w := who{span.convs[e.conv()]<<kindBits | e.place&(1<<kindBits-1), span.members[e.from]}
+			sees, asked := known[w]
+			if !asked {
+				sees = visible(v.convs[w.place>>kindBits].name, e.kind(), v.members[w.from])
+				known[w] = sees
+			}
+			if !sees {
+				continue
+			}
+			if len(extents) >= limit {
+				lines, err = readLines(extents)
+				return lines, through, true, err
+			}
+			through = next + uint64(n)
+			extents = append(extents, span.extent(&v, n))
+		}
+		next += uint64(len(span.entries))
 	}
-	lines, err = readLines(s.extents)
-	return lines, s.through, s.more, err
+	lines, err = readLines(extents)
+	return lines, max(through, v.last), false, err
 }
 
-// since is the state of one call of Since.
-type since struct {
-	limit   int
-	visible func(string, wire.Kind, uint64) bool
-	known   map[who]bool // visible's answers
-	extents []extent
-	through uint64
-	more    bool
-}
-
-// who is a conversation and kind, as in an entry, and a sender.
+// who is a conversation and kind, as in an entry, and a sender, all by the
+// numbers of the whole index.
 type who struct{ place, from uint32 }
-
-// sinceStep looks at up to scanStep events and returns the next one to look at,
-// or 0 if that was all.
-func (l *Ledger) sinceStep(s *since, next uint64) uint64 {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	last := l.index.last()
-	if next > last {
-		s.through = max(s.through, last)
-		return 0
-	}
-	for end := min(last, next+scanStep-1); next <= end; next++ {
-		e := l.index.entries.at(int(next - 1))
-		if !s.sees(l.index, e) {
-			continue
-		}
-		if len(s.extents) >= s.limit {
-			s.more = true
-			return 0
-		}
-		s.extents = append(s.extents, l.index.locate(next))
-		s.through = next
-	}
-	return next
-}
-
-func (s *since) sees(x *index, e entry) bool {
-	w := who{e.place, e.from}
-	sees, ok := s.known[w]
-	if !ok {
-		sees = s.visible(x.convs[e.conv()].name, e.kind(), x.members[e.from])
-		s.known[w] = sees
-	}
-	return sees
-}
 
 // Find returns the message or offer with which a member used its own id cid for the
 // first time. It knows stored events only: a caller that must not store an id
 // twice also keeps the ids of the drafts that it waits for.
 //
-// If the disk can't be read, the message is known by a hash of 40 bits, and at
+// If the event can't be read, it is known by a hash of at least 32 bits, and at
 // is zero.
 func (l *Ledger) Find(from uint64, cid string) (seq uint64, at time.Time, ok bool) {
+	v := l.view()
 	id := []byte(cid)
-	for _, e := range l.findExtents(from, id) {
-		r, err := readRecord(e)
+	hash := l.key.hash(from, id)
+	for _, s := range v.segments {
+		places, err := s.index().find(hash)
 		if err != nil {
-			l.options.Log.Error("an event that was sent again can't be read", "error", err)
-			return e.seq, time.Time{}, true
+			l.options.Log.Error("it can't be told whether an event was sent again", "error", err)
 		}
-		if bytes.Equal(r.cid, id) {
-			return e.seq, r.time, true
+		for _, place := range places {
+			seq := s.first + uint64(place)
+			if seq > v.last {
+				continue // it came meanwhile
+			}
+			r, err := v.record(seq)
+			if err != nil {
+				l.options.Log.Error("an event that was sent again can't be read", "error", err)
+				return seq, time.Time{}, true
+			}
+			if r.from == from && bytes.Equal(r.cid, id) {
+				return seq, r.time, true
+			}
 		}
 	}
 	return 0, time.Time{}, false
 }
 
-// Known reports whether Find would have to read the disk, because the member has
-// most likely used cid before. It reads nothing itself.
+// Known reports whether Find would have to read the disk, because the member may
+// have used cid before. It never denies what is stored, and reads nothing itself:
+// a cid that is new passes for a known one once in some three million times for
+// each finished segment.
 func (l *Ledger) Known(from uint64, cid string) bool {
-	return len(l.findExtents(from, []byte(cid))) > 0
-}
-
-// findExtents locates the messages of a member whose id may be cid.
-func (l *Ledger) findExtents(from uint64, cid []byte) []extent {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	var extents []extent
-	for _, seq := range l.index.cids.find(l.index.cids.hash(from, cid)) {
-		if e := l.index.entries.at(int(seq - 1)); l.index.members[e.from] == from {
-			extents = append(extents, l.index.locate(uint64(seq)))
+	v := l.view()
+	hash := l.key.hash(from, []byte(cid))
+	for _, s := range v.segments {
+		if s.index().mayHave(hash) {
+			return true
 		}
 	}
-	return extents
+	return false
 }

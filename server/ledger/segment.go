@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -24,6 +25,12 @@ type segment struct {
 	path  string
 	first uint64 // number of its first event
 	size  int64  // bytes that are durable; guarded by the ledger's lock
+
+	// What the numbers of its table stand for in the whole index. The ledger's
+	// lock guards them.
+	convs, members []uint32
+
+	table atomic.Pointer[table] // an openTable, or a sealedTable once that is on the disk
 
 	mu   sync.RWMutex
 	file file // guarded by mu, for it is replaced after a failure
@@ -143,10 +150,28 @@ func (s *segment) replace(f file) {
 	old.Close() // nothing is lost: what was not durable has been given up
 }
 
+// index is the segment's table, which is never nil once it is part of the log.
+func (s *segment) index() table { return *s.table.Load() }
+
+func (s *segment) setIndex(t table) { s.table.Store(&t) }
+
 func (s *segment) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.file.Close()
+	err := s.file.Close()
+	if t := s.table.Load(); t != nil {
+		if sealed, ok := (*t).(*sealedTable); ok {
+			err = errors.Join(err, sealed.file.Close())
+		}
+	}
+	return err
+}
+
+// indexDamaged says that the segment's index file is not as it was when it was
+// opened.
+func (s *segment) indexDamaged() error {
+	return fmt.Errorf("%w: %s does not agree with the events; remove it, and the next start makes it anew",
+		errIndex, indexPath(s.path))
 }
 
 // damaged describes a line that was not written by this version.

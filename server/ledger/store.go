@@ -24,8 +24,8 @@ func (l *Ledger) store(lines []byte) error {
 		}
 	}
 	s := l.active()
-	if s.size+int64(len(lines)) > l.options.SegmentBytes && l.index.last() >= s.first {
-		if err := l.beginSegment(l.index.last() + 1); err != nil {
+	if s.size+int64(len(lines)) > l.options.SegmentBytes && l.index.last >= s.first {
+		if err := l.beginSegment(l.index.last + 1); err != nil {
 			return err
 		}
 		s = l.active()
@@ -74,8 +74,8 @@ func (l *Ledger) cutBack(f file, size int64) error {
 	next := s.first
 	again := &segment{path: s.path, first: s.first, size: s.size, file: f}
 	err := scanSegment(again, next, func(*record, int64) { next++ })
-	if err == nil && next != l.index.last()+1 {
-		err = s.damaged(1, 0, fmt.Sprintf("the file ends with event %d instead of %d", next-1, l.index.last()))
+	if err == nil && next != l.index.last+1 {
+		err = s.damaged(1, 0, fmt.Sprintf("the file ends with event %d instead of %d", next-1, l.index.last))
 	}
 	return err
 }
@@ -93,9 +93,16 @@ func (l *Ledger) beginSegment(next uint64) error {
 		l.stray = path
 		return errors.Join(fmt.Errorf("create log segment %s: %w", path, err), f.Close(), l.removeStray())
 	}
+	s := &segment{path: path, first: next, size: int64(len(header)), file: f}
+	before := l.table
+	l.table = newOpenTable()
+	s.setIndex(l.table)
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.index.segments = append(l.index.segments, &segment{path: path, first: next, size: int64(len(header)), file: f})
+	l.index.attach(s, contents{})
+	l.mu.Unlock()
+	if n := len(l.index.segments); n > 1 {
+		l.seal(l.index.segments[n-2], before)
+	}
 	return nil
 }
 
