@@ -35,6 +35,11 @@ type client struct {
 	// that their numbers must follow each other.
 	gapless bool
 
+	// floods is set where messages are expected to be refused, which refused
+	// counts.
+	floods  bool
+	refused atomic.Int64
+
 	// arrived, if set, is called by the reader with the id of each message.
 	arrived func(cid []byte)
 
@@ -176,6 +181,7 @@ func (c *client) takeOther(line []byte) error {
 	var m struct {
 		Type string
 		Seq  uint64
+		Code wire.Code
 	}
 	if err := json.Unmarshal(line, &m); err != nil {
 		return err
@@ -185,7 +191,13 @@ func (c *client) takeOther(line []byte) error {
 		c.seq.Store(m.Seq)
 	case "ready":
 		close(c.ready)
-	case "error", "bye":
+	case "error":
+		if c.floods && m.Code == wire.CodeWait {
+			c.refused.Add(1)
+			return nil
+		}
+		return errors.New("the server says " + string(line))
+	case "bye":
 		return errors.New("the server says " + string(line))
 	}
 	return nil

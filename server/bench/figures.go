@@ -31,6 +31,7 @@ func figures(o options) []figure {
 		{"single100", room{members: 100, senders: 1, window: 1, cpu: "-", rate: "-"}.run},
 		{"single1000", room{members: 1000, senders: 1, window: 1, cpu: "-", rate: "-"}.run},
 		{"latency", measureLatency},
+		{"flood", measureFlood},
 		{"pairs", measurePairs},
 	}
 	for _, stored := range o.Stored {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"time"
 
 	"lobby/shared/wire"
@@ -27,31 +28,68 @@ func (h history) run(ctx context.Context, l *lab) (rows []row, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(data)) }()
-	var started, cpu []time.Duration
-	var resident int64
-	for range l.options.Runs {
-		s, err := l.start(ctx, data, "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		used, err := s.cpu()
-		if err != nil {
-			return nil, errors.Join(err, s.stop())
-		}
-		started, cpu = append(started, s.started), append(cpu, used)
-		resident, err = s.memory()
-		if err = errors.Join(err, s.stop()); err != nil {
-			return nil, err
-		}
+	first, err := h.firstStart(ctx, l, data)
+	if err != nil {
+		return nil, err
 	}
-	target := map[int]string{1_000_000: "1 s", 10_000_000: "5 s"}[h.stored]
+	starts, err := h.starts(ctx, l, data, l.options.Runs)
+	if err != nil {
+		return nil, err
+	}
 	rows = append(rows, row{
 		what:     fmt.Sprintf("start with %s events", short(h.stored)),
-		target:   target,
-		measured: said("%.2f s (server CPU %.2f s; then %.0f MiB in memory)", median(started).Seconds(), median(cpu).Seconds(), kib(resident)/1024),
+		target:   map[int]string{1_000_000: "1 s", 10_000_000: "5 s"}[h.stored],
+		measured: said("%s", starts),
+	}, row{
+		what:     fmt.Sprintf("the same without index files, as after a restore, %s events", short(h.stored)),
+		target:   "-",
+		measured: said("%s", first),
 	})
 	r, err := h.pages(ctx, l, data)
 	return append(rows, r...), err
+}
+
+// firstStart starts a server that has to read the whole log.
+func (h history) firstStart(ctx context.Context, l *lab, data string) (starts, error) {
+	indexes, err := filepath.Glob(filepath.Join(data, "log", "*"+indexSuffix))
+	if err != nil {
+		return starts{}, err
+	}
+	for _, index := range indexes {
+		if err := os.Remove(index); err != nil {
+			return starts{}, err
+		}
+	}
+	return h.starts(ctx, l, data, 1)
+}
+
+// starts is what the starts of a server took.
+type starts struct {
+	took, cpu []time.Duration
+	resident  int64 // bytes, after the last
+}
+
+func (s starts) String() string {
+	return fmt.Sprintf("%.2f s (server CPU %.2f s; then %.0f MiB in memory)", median(s.took).Seconds(), median(s.cpu).Seconds(), kib(s.resident)/1024)
+}
+
+// starts starts a server several times, one after the other.
+func (h history) starts(ctx context.Context, l *lab, data string, runs int) (all starts, err error) {
+	for range runs {
+		s, err := l.start(ctx, data, "127.0.0.1:0")
+		if err != nil {
+			return all, err
+		}
+		used, err := s.cpu()
+		if err == nil {
+			all.resident, err = s.memory()
+		}
+		if err = errors.Join(err, s.stop()); err != nil {
+			return all, err
+		}
+		all.took, all.cpu = append(all.took, s.started), append(all.cpu, used)
+	}
+	return all, nil
 }
 
 // pages reads from random depths, one page after the other.

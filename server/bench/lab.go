@@ -126,6 +126,9 @@ func (l *lab) copyLog(to string, events int) error {
 	return linkLog(to, made)
 }
 
+// indexSuffix ends the names of the log's index files.
+const indexSuffix = ".index"
+
 // linkLog makes a log that shares all files with another one but the last, which
 // alone is ever written to. So there are no gigabytes on their way to the disk
 // while something is measured.
@@ -137,9 +140,13 @@ func linkLog(to, from string) error {
 	if err := os.Mkdir(to, 0o700); err != nil {
 		return err
 	}
+	indexes, err := filepath.Glob(filepath.Join(from, "*"+indexSuffix))
+	if err != nil {
+		return err
+	}
 	last := len(segments) - 1
-	for _, segment := range segments[:last] {
-		if err := os.Link(segment, filepath.Join(to, filepath.Base(segment))); err != nil {
+	for _, file := range append(indexes, segments[:last]...) {
+		if err := os.Link(file, filepath.Join(to, filepath.Base(file))); err != nil {
 			return err
 		}
 	}

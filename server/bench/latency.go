@@ -48,12 +48,14 @@ func (l *lab) converse(ctx context.Context, s *server, alone bool) (delays [][]t
 	sent := make([]atomic.Int64, l.spoken()*l.options.Runs+1)
 	begun := time.Now()
 	delays = make([][]time.Duration, latencyMembers+1)
+	var arrived atomic.Int64
 	w, err := l.connect(ctx, s.addr, 1, latencyMembers, atOnce, func(c *client) {
 		c.gapless = alone
 		c.arrived = func(cid []byte) {
 			if n, err := strconv.Atoi(string(cid)); err == nil && n-first > 0 && n-first < len(sent) {
 				n -= first
 				delays[c.member] = append(delays[c.member], time.Since(begun)-time.Duration(sent[n].Load()))
+				arrived.Add(1)
 			}
 		}
 	})
@@ -79,7 +81,7 @@ func (l *lab) converse(ctx context.Context, s *server, alone bool) (delays [][]t
 		}
 	}
 	want := int64((len(sent) - 1) * latencyMembers)
-	return delays, w.wait("not everything has arrived", func() bool { return w.messages() >= want })
+	return delays, w.wait("not everything has arrived", func() bool { return arrived.Load() >= want })
 }
 
 // medianDelays returns the medians, over the runs, of the p50 and the p99.

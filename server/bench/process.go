@@ -24,13 +24,17 @@ type server struct {
 	said    int           // messages in conversations so far
 }
 
-// start starts the server on a data folder and returns when it listens. It is
-// killed when ctx ends. The limits that every member together would meet are raised;
-// what may wait for one of them is not.
+// start starts a server whose limits that all members together would meet are
+// raised; what may wait for one of them is not.
 func (l *lab) start(ctx context.Context, data, listen string) (*server, error) {
-	args := []string{"serve", "--listen", listen, "--data", data, "--multicast", "off",
-		"--max-connections", "20000", "--max-per-address", "20000",
-		"--max-rate", "1e9", "--max-burst", "1000000000"}
+	return l.startWith(ctx, data, listen, "--max-connections", "20000", "--max-per-address", "20000",
+		"--max-rate", "1e9", "--max-burst", "1000000000")
+}
+
+// startWith starts the server on a data folder and returns when it listens. It is
+// killed when ctx ends.
+func (l *lab) startWith(ctx context.Context, data, listen string, flags ...string) (*server, error) {
+	args := append([]string{"serve", "--listen", listen, "--data", data, "--multicast", "off"}, flags...)
 	if l.options.Profile != "" {
 		dir, err := l.profileDir()
 		if err != nil {
