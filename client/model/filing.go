@@ -104,7 +104,7 @@ func (s *State) chosenAgain(e Examined) []Effect {
 func offerOf(f LocalFile) wire.Offer {
 	return wire.Offer{
 		Conv: f.Conv, CID: f.CID, Name: f.Name, Size: f.Size, Mime: f.Mime,
-		Width: f.Width, Height: f.Height, Preview: f.Preview,
+		Width: f.Width, Height: f.Height, Preview: f.Preview, Files: f.Files,
 	}
 }
 

@@ -64,11 +64,17 @@ type LocalFile struct {
 	Width   int    `json:"width,omitempty"`
 	Height  int    `json:"height,omitempty"`
 	Preview []byte `json:"preview,omitempty"`
+
+	// Of a folder that is sent as an archive: how many files it has, what tells
+	// whether it has changed, and what of it can't be sent.
+	Files   int64    `json:"files,omitempty"`
+	Mark    []byte   `json:"mark,omitempty"`
+	LeftOut []string `json:"-"`
 }
 
 // file is what the offer of f says.
 func (f LocalFile) file() wire.File {
-	return wire.File{Name: f.Name, Size: f.Size, Mime: f.Mime, Width: f.Width, Height: f.Height, Preview: f.Preview}
+	return wire.File{Name: f.Name, Size: f.Size, Mime: f.Mime, Width: f.Width, Height: f.Height, Preview: f.Preview, Files: f.Files}
 }
 
 // Fetch is a file that the user wants.

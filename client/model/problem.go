@@ -22,6 +22,7 @@ const (
 	CodeGone        wire.Code = "gone"         // a page that was loaded again has lost a file that was chosen in it
 	CodeOther       wire.Code = "other_file"   // what was chosen is not the file that was offered
 	CodeFile        wire.Code = "file"         // a file can't be read or written; Detail says more
+	CodeLeftOut     wire.Code = "left_out"     // links and special files of a folder, which Field names, are not sent
 	CodeFolder      wire.Code = "folder"       // a folder can't be sent
 	CodeChooser     wire.Code = "chooser"      // the system has no dialog for choosing files
 	CodeStore       wire.Code = "store"        // settings or keys can't be read or written; Detail says more

@@ -23,7 +23,7 @@ func examineFile(path string) (model.LocalFile, error) {
 	case err != nil:
 		return model.LocalFile{}, fileFailure(err)
 	case info.IsDir():
-		return model.LocalFile{}, isFolder(path)
+		return examineFolder(path)
 	case !info.Mode().IsRegular():
 		return model.LocalFile{}, fileFailure(fmt.Errorf("%s is no file", path))
 	}
@@ -50,6 +50,9 @@ type diskFile struct {
 }
 
 func openSource(file model.LocalFile) (source, error) {
+	if file.Mark != nil {
+		return openFolder(file)
+	}
 	f, err := os.Open(file.Path)
 	if err != nil {
 		return nil, fileFailure(err)

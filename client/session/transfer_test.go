@@ -251,12 +251,12 @@ func TestChangedFileIsToldAndNotDelivered(t *testing.T) {
 	}
 }
 
-func TestFoldersAndMissingFilesAreTold(t *testing.T) {
+func TestMissingFileIsTold(t *testing.T) {
 	server := servertest.Start(t)
 	ann := startCarrier(t, server.Addr().String(), "Ann")
 	path, _ := newFile(t, "good.bin", 10)
-	ann.do(model.SendFiles{Conv: wire.Room, Paths: []string{t.TempDir(), filepath.Join(t.TempDir(), "missing"), path}})
-	ann.await("what is wrong", func(s *model.State) bool { return s.Notice != nil && s.Notice.Code == model.CodeFolder })
+	ann.do(model.SendFiles{Conv: wire.Room, Paths: []string{filepath.Join(t.TempDir(), "missing"), path}})
+	ann.await("what is wrong", func(s *model.State) bool { return s.Notice != nil && s.Notice.Code == model.CodeFile })
 	ann.offered("good.bin")
 }
 

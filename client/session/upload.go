@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net"
+	"strings"
 	"time"
 
 	"lobby/client/model"
@@ -39,6 +40,10 @@ func (s *Session) examine(e model.Examine) {
 			}
 			continue
 		}
+		if len(file.LeftOut) > 0 && found.Problem == nil {
+			found.Problem = leftOut(file.LeftOut)
+		}
+		file.LeftOut = nil // told
 		file.Conv, file.CID = e.Conv, rand.Text()
 		found.Files = append(found.Files, file)
 	}
@@ -48,6 +53,17 @@ func (s *Session) examine(e model.Examine) {
 func isFolder(name string) error {
 	err := fmt.Errorf("%s is a folder", name)
 	return &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
+}
+
+// shownLeftOut is how many of the things are named that a folder was sent without.
+const shownLeftOut = 3
+
+func leftOut(names []string) *model.Problem {
+	shown := strings.Join(names[:min(len(names), shownLeftOut)], ", ")
+	if len(names) > shownLeftOut {
+		shown += fmt.Sprintf(" (+%d)", len(names)-shownLeftOut)
+	}
+	return &model.Problem{Code: model.CodeLeftOut, Field: shown, Detail: fmt.Sprintf("%d links and special files are left out", len(names))}
 }
 
 // plainType is a media type without its parameters, or "" where it is none that

@@ -51,6 +51,9 @@ func (a *App) card(seq uint64) offerCard {
 	}
 	card := offerCard{offer: o, done: -1}
 	parts := []string{sizeText(o.File.Size)}
+	if n := o.File.Files; n > 0 {
+		parts = append(parts, a.lang.N("offer.files", int(n)))
+	}
 	say := func(key string, args ...any) { parts = append(parts, a.lang.T(key, args...)) }
 	t, mine := o.Transfer, o.From == a.state.Self.ID
 	switch {

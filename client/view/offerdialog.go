@@ -91,6 +91,9 @@ func (a *App) askFile(file wire.File, r ui.Rect) {
 	a.drawFile(file, inner.CutLeft(cardIcon))
 	inner.CutLeft(cardPadding)
 	detail := sizeText(file.Size)
+	if file.Files > 0 {
+		detail += " · " + a.lang.N("offer.files", int(file.Files))
+	}
 	if kind := kindText(file); kind != "" {
 		detail += " · " + kind
 	}

@@ -11,7 +11,7 @@ import (
 // that the catalogue has for its code and reason.
 func (a *App) sentence(p *model.Problem) string {
 	args := []any{
-		"server", a.troubled(), "code", p.Code, "detail", p.Detail,
+		"server", a.troubled(), "code", p.Code, "detail", p.Detail, "field", p.Field,
 		"max", a.limit(p), "min", wire.MinPassword, "n", a.number(p),
 	}
 	keys := []string{"problem." + string(p.Code) + "/" + string(p.Reason), "problem." + string(p.Code)}

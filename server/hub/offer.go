@@ -32,7 +32,7 @@ func (h *Hub) offer(s *Session, req wire.Offer) {
 	// That the file is a picture, and the preview one of it, is the sender's word.
 	file := &wire.File{
 		Name: wire.CleanFileName(req.Name), Size: req.Size, Mime: req.Mime,
-		Width: req.Width, Height: req.Height, Preview: req.Preview,
+		Width: req.Width, Height: req.Height, Preview: req.Preview, Files: req.Files,
 	}
 	h.once(&o.message, func() *wire.Fault {
 		if f := h.files.Reserve(me, req.Size); f != nil {

@@ -49,6 +49,8 @@ func checkOffer(m Offer) *Fault {
 		return bad("width", "width and height must be given together")
 	case len(m.Preview) > MaxPreview:
 		return bad("preview", "preview must have at most %d bytes", MaxPreview)
+	case m.Files < 0 || m.Files > MaxFile:
+		return bad("files", "files must be 0 to %d", int64(MaxFile))
 	}
 	return checkConv(m.Conv)
 }

@@ -135,7 +135,7 @@ func TestDecodeRequestAtTheLimits(t *testing.T) {
 		Sync{MaxID, MaxID},
 		Send{1, Pair(MaxID-1, MaxID), strings.Repeat("~", MaxCID), strings.Repeat("\U0001f600", MaxText)},
 		Send{1, Room, "!", strings.Repeat("\u2028", MaxText-1) + "x"},
-		Offer{1, Room, "c", strings.Repeat("名", MaxFileName), MaxFile, strings.Repeat("m", MaxMime), MaxSide, MaxSide, make([]byte, MaxPreview)},
+		Offer{1, Room, "c", strings.Repeat("名", MaxFileName), MaxFile, strings.Repeat("m", MaxMime), MaxSide, MaxSide, make([]byte, MaxPreview), MaxFile},
 		History{1, Room, MaxID, MaxPage},
 		History{1, Room, 0, 1},
 		Read{1, Room, MaxID},

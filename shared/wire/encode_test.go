@@ -27,9 +27,10 @@ var encodings = []struct {
 	{History{1, "r1", 9, 50}, `{"type":"history","id":1,"conv":"r1","before":9,"limit":50}`},
 	{Read{1, "r1", 9}, `{"type":"read","id":1,"conv":"r1","upto":9}`},
 	{
-		Offer{1, "d3-17", "c", "合照.jpg", 4_200_000, "image/jpeg", 4032, 3024, []byte{0xff, 0xd8}},
+		Offer{1, "d3-17", "c", "合照.jpg", 4_200_000, "image/jpeg", 4032, 3024, []byte{0xff, 0xd8}, 0},
 		`{"type":"offer","id":1,"conv":"d3-17","cid":"c","name":"合照.jpg","size":4200000,"mime":"image/jpeg","width":4032,"height":3024,"preview":"/9g="}`,
 	},
+	{Offer{ID: 1, Conv: "r1", CID: "c", Name: "x.zip", Files: 12}, `{"type":"offer","id":1,"conv":"r1","cid":"c","name":"x.zip","size":0,"files":12}`},
 	{Offer{ID: 1, Conv: "r1", CID: "c", Name: "x"}, `{"type":"offer","id":1,"conv":"r1","cid":"c","name":"x","size":0}`},
 	{Respond{1, 9, StateAccepted}, `{"type":"respond","id":1,"offer":9,"state":"accepted"}`},
 	{Transfer{1, 9, true}, `{"type":"transfer","id":1,"offer":9,"upload":true}`},
@@ -97,7 +98,7 @@ var encodings = []struct {
 		`{"type":"event","seq":9,"time":"2026-11-22T03:04:05.678Z","kind":"offer","conv":"d3-17","from":3,"cid":"c","file":{"name":"a \"b\".txt","size":12,"mime":"text/plain"}}`,
 	},
 	{
-		Event{Seq: 10, Time: testTime, Kind: KindOffer, Conv: "r1", From: 3, CID: "d", File: &File{"x.jpg", 12, "image/jpeg", MaxSide, 1, []byte{0xff, 0xd8}}},
+		Event{Seq: 10, Time: testTime, Kind: KindOffer, Conv: "r1", From: 3, CID: "d", File: &File{"x.jpg", 12, "image/jpeg", MaxSide, 1, []byte{0xff, 0xd8}, 0}},
 		`{"type":"event","seq":10,"time":"2026-11-22T03:04:05.678Z","kind":"offer","conv":"r1","from":3,"cid":"d","file":{"name":"x.jpg","size":12,"mime":"image/jpeg","width":65535,"height":1,"preview":"/9g="}}`,
 	},
 	{

@@ -90,6 +90,8 @@ type (
 		Width   int    `json:"width,omitempty"`
 		Height  int    `json:"height,omitempty"`
 		Preview []byte `json:"preview,omitempty"`
+
+		Files int64 `json:"files,omitempty"` // that an archive holds, 0 to MaxFile; 0 if unknown
 	}
 
 	// Respond brings an offer to a state: accepted, declined and received are

@@ -16,6 +16,8 @@ type File struct {
 	Width   int    `json:"width,omitempty"` // pixels, 1 to MaxSide; 0 if unknown, as Height then is
 	Height  int    `json:"height,omitempty"`
 	Preview []byte `json:"preview,omitempty"` // a small JPEG, at most MaxPreview bytes
+
+	Files int64 `json:"files,omitempty"` // that an archive holds, as the sender tells it; 0 if unknown
 }
 
 // State says how far an offer has come.
@@ -82,6 +84,10 @@ func appendFileFields(dst []byte, e *Event) []byte {
 			dst = appendField(dst, "mime", e.File.Mime)
 		}
 		dst = appendPicture(dst, e.File)
+		if e.File.Files != 0 {
+			dst = append(dst, `,"files":`...)
+			dst = strconv.AppendInt(dst, e.File.Files, 10)
+		}
 		dst = append(dst, '}')
 	}
 	if e.Offer != 0 {
