@@ -8,7 +8,7 @@ func (s *State) Apply(e Event) []Effect {
 	case Started:
 		return s.start(e)
 	case Pinned:
-		s.Known = e.Known
+		s.pinned(e.Known)
 	case Probed:
 		s.probed(e)
 	case Chosen, ChosenPlace, Examined, Moved, Carried:

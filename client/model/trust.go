@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func (s *State) probe(server string) []Effect {
 	server = strings.TrimSpace(server)
@@ -13,6 +16,14 @@ func (s *State) probed(e Probed) {
 	if e.Server == s.Login.Probe.Server {
 		s.Login.Probe = ProbeState{Server: e.Server, Words: e.Words, Known: e.Known, Problem: e.Problem}
 	}
+}
+
+// pinned takes in which servers are known, of which the one at the form may be a
+// new one.
+func (s *State) pinned(known []KnownServer) {
+	s.Known = known
+	p := &s.Login.Probe
+	p.Known = p.Known || slices.ContainsFunc(known, func(k KnownServer) bool { return k.Words == p.Words })
 }
 
 func (s *State) keyMismatch(e KeyMismatch) {

@@ -75,3 +75,18 @@ func TestProbe(t *testing.T) {
 		t.Errorf("%v", s.Known)
 	}
 }
+
+// Who comes back to the form after a first login is not told that it is the first.
+func TestProbeOfAServerThatIsPinnedMeanwhile(t *testing.T) {
+	s := New()
+	s.Do(Probe{"b"})
+	s.Apply(Probed{Server: "b", Words: "of b"})
+	s.Apply(Pinned{Known: []KnownServer{{Server: "a:7070", Words: "of a"}}})
+	if s.Login.Probe.Known {
+		t.Error("another server is taken for this one")
+	}
+	s.Apply(Pinned{Known: []KnownServer{{Server: "a:7070", Words: "of a"}, {Server: "b:7070", Words: "of b"}}})
+	if !s.Login.Probe.Known {
+		t.Error("the server is taken for a new one")
+	}
+}

@@ -17,7 +17,8 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	}
 	if entered {
 		a.drawer, a.sheet = false, sheetNone
-		a.composer.conv = "" // it may have held another member's draft
+		a.login.register = false // who is logged in has an account
+		a.composer.conv = ""     // it may have held another member's draft
 		a.ctx.SetFocus(composerID)
 	}
 	a.chatKeys()

@@ -37,6 +37,7 @@ const (
 	fieldGap     = 12
 	errorHeight  = 20
 	submitGap    = 24
+	formGap      = 8 // between the button and what is wrong with the form
 	footerHeight = 52
 )
 
@@ -99,7 +100,10 @@ func (a *App) loginHeight() float32 {
 	for _, field := range a.loginFields() {
 		h += labelHeight + a.theme.Space.LargeControlHeight + fieldGap + float32(len(a.fieldLines(field)))*errorHeight
 	}
-	return h - fieldGap + float32(len(a.fieldLines("")))*errorHeight
+	if lines := len(a.fieldLines("")); lines > 0 {
+		h += formGap + float32(lines)*errorHeight
+	}
+	return h - fieldGap
 }
 
 // loginFields are the fields of the form, from top to bottom.
@@ -169,7 +173,10 @@ func (a *App) loginCard(card ui.Rect) {
 		label = a.lang.T("action.busy")
 	}
 	submitted = c.Button(loginID.Sub("submit"), r.CutTop(a.theme.Space.LargeControlHeight), label, ui.ButtonOptions{Style: ui.ButtonPrimary, Disabled: busy}).Clicked || submitted
-	a.problemLines(&r, "")
+	if len(a.fieldLines("")) > 0 {
+		r.CutTop(formGap)
+		a.problemLines(&r, "")
+	}
 	a.fingerprintLine(r.CutTop(footerHeight))
 	if submitted && !busy {
 		a.submitLogin()

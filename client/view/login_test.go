@@ -238,3 +238,15 @@ func TestProblemNamesTheServerOfTheForm(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 }
+
+// Who has an account is asked to log in, and not to make another one.
+func TestAfterRegistering(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.Click(ui.RoleTab, "註冊")
+	r.logIn()
+	r.happen(model.Ended{Problem: model.Problem{Code: wire.CodeDisabled}})
+	r.Find(ui.RoleAlert, "這個帳號已被管理員停用。")
+	if !r.Find(ui.RoleTab, "登入").Selected {
+		t.Error("the form is for new accounts")
+	}
+}
