@@ -12,29 +12,33 @@ var emojiTable string
 
 // emoji is one sign with what it is called.
 type emoji struct {
-	sign    string
-	english []string // the shown name first, with underscores for spaces
-	chinese []string
+	sign     string
+	english  []string // the shown name first, with underscores for spaces; so below
+	chinese  []string
+	japanese []string
 }
 
 // emojis returns the table, in the order in which it is shown.
 var emojis = sync.OnceValue(func() []emoji {
 	var all []emoji
 	for line := range strings.Lines(emojiTable) {
-		english, chinese, ok := strings.Cut(strings.TrimSpace(line), "|")
-		if !ok || line[0] == '#' {
+		columns := strings.Split(line, "|")
+		if len(columns) != 3 || line[0] == '#' {
 			continue // a heading or a remark
 		}
-		names := strings.Fields(english)
-		all = append(all, emoji{names[0], names[1:], strings.Fields(chinese)})
+		names := strings.Fields(columns[0])
+		all = append(all, emoji{names[0], names[1:], strings.Fields(columns[1]), strings.Fields(columns[2])})
 	}
 	return all
 })
 
 // name is what the sign is called in the user's language.
 func (a *App) emojiName(e emoji) string {
-	if a.lang.Tag() == "zh-TW" {
+	switch a.lang.Tag() {
+	case "zh-TW":
 		return e.chinese[0]
+	case "ja":
+		return e.japanese[0]
 	}
 	return strings.ReplaceAll(e.english[0], "_", " ")
 }
@@ -44,7 +48,7 @@ func (a *App) emojiName(e emoji) string {
 // contain it; false where none does.
 func (e *emoji) answers(typed string) (distance int, ok bool) {
 	distance = nowhere
-	for _, names := range [2][]string{e.english, e.chinese} {
+	for _, names := range [3][]string{e.english, e.chinese, e.japanese} {
 		for _, n := range names {
 			switch {
 			case strings.HasPrefix(n, typed):
@@ -62,7 +66,7 @@ const (
 	nowhere = 1000
 )
 
-// findEmoji returns what answers to a name or a part of one in either language,
+// findEmoji returns what answers to a name or a part of one in any language,
 // the nearest first; all where nothing was typed.
 func findEmoji(typed string) []emoji {
 	typed = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(typed)), " ", "_")

@@ -4,14 +4,16 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
+	"lobby/client/model"
 	"lobby/client/ui"
 )
 
-// Every sign is one character to the eye, has names in both languages, and no name
-// in English is another's.
+// Every sign is one character to the eye, has names in all languages, and no name
+// in English is another's. What is offered by one must be typed as one word.
 func TestEmojiTable(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9_+-]{2,}$`)
 	seen := map[string]string{}
@@ -23,8 +25,13 @@ func TestEmojiTable(t *testing.T) {
 		if n := uniseg.GraphemeClusterCount(e.sign); n != 1 {
 			t.Errorf("%q is %d characters", e.sign, n)
 		}
-		if len(e.english) == 0 || len(e.chinese) == 0 {
+		if len(e.english) == 0 || len(e.chinese) == 0 || len(e.japanese) == 0 {
 			t.Errorf("%s lacks a name", e.sign)
+		}
+		for _, n := range slices.Concat(e.chinese, e.japanese) {
+			if got, _, ok := emojiQuery(":"+n, len(n)+1); !ok || got != n {
+				t.Errorf("%s has the name %q, which can't be typed", e.sign, n)
+			}
 		}
 		for _, n := range append([]string{e.sign}, e.english...) {
 			if other, ok := seen[n]; ok {
@@ -57,6 +64,24 @@ func TestEmojiQuery(t *testing.T) {
 }
 
 func (r *rig) composed() string { return r.Find(ui.RoleTextbox, "訊息").Value }
+
+// Names are shown in the user's language, and answer in all.
+func TestEmojiNames(t *testing.T) {
+	for _, c := range []struct{ tag, shown string }{{"zh-TW", "拉麵"}, {"en", "noodles"}, {"ja", "ラーメン"}} {
+		r := newRig(t, 1280, 800)
+		r.happen(model.Started{Settings: model.Settings{Language: c.tag}})
+		r.logIn()
+		for _, typed := range []string{":ramen", ":拉麵", ":ラーメ"} {
+			r.Type(typed)
+			if n := r.Find(ui.RoleOption, c.shown); n.Value != "🍜" {
+				t.Errorf("%s offers %+v for %q", c.tag, n, typed)
+			}
+			for range utf8.RuneCountInString(typed) {
+				r.Press(ui.KeyBackspace)
+			}
+		}
+	}
+}
 
 func TestEmojiCompletion(t *testing.T) {
 	r := newRig(t, 1280, 800)
