@@ -47,7 +47,7 @@ func (c verifyCommand) Run(stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%s: read %d events in %d files, and %d members\n", c.Data, r.Events, r.Segments, r.Members)
+		fmt.Fprintf(stdout, "%s: read %d events in %d files, %d members, and %d files that wait to be fetched\n", c.Data, r.Events, r.Segments, r.Members, r.Files)
 		return damaged(r.Findings)
 	})
 }
@@ -76,13 +76,14 @@ func (c repairCommand) Run(stdout io.Writer) error {
 
 type backupCommand struct {
 	dataFlag
-	To string `required:"" placeholder:"FILE" help:"New file, such as lobby.tar.gz. It holds the server's key and all messages."`
+	To    string `required:"" placeholder:"FILE" help:"New file, such as lobby.tar.gz. It holds the server's key and all messages."`
+	Files bool   `default:"true" negatable:"" help:"Take the files along that wait to be fetched, as far as they have come (${default})."`
 }
 
 // Run writes a backup, of a running server too.
 func (c backupCommand) Run(stdout io.Writer) error {
 	return c.look(func(v *datadir.View) error {
-		if err := datadir.Backup(v, c.To, time.Now()); err != nil {
+		if err := datadir.Backup(v, c.To, c.Files, time.Now()); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%s holds what %s had\n", c.To, c.Data)
@@ -101,7 +102,7 @@ func (c restoreCommand) Run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%s has %d events and %d members\n", c.Data, r.Events, r.Members)
+	fmt.Fprintf(stdout, "%s has %d events, %d members and %d files that wait to be fetched\n", c.Data, r.Events, r.Members, r.Files)
 	return damaged(r.Findings)
 }
 

@@ -18,8 +18,9 @@ import (
 
 // Backup writes a View to a new file, a tar archive compressed by gzip, and
 // returns when it is on the disk. The file has mode 0600: who can read it has
-// the server's key, and the messages.
-func Backup(v *View, file string, now time.Time) (err error) {
+// the server's key, and the messages. Files that wait to be fetched are in it
+// where they are wanted.
+func Backup(v *View, file string, withFiles bool, now time.Time) (err error) {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("make the backup: %w", err)
@@ -31,7 +32,7 @@ func Backup(v *View, file string, now time.Time) (err error) {
 	}()
 	zip := gzip.NewWriter(f)
 	archive := tar.NewWriter(zip)
-	if err := v.archive(archive, now); err != nil {
+	if err := v.archive(archive, withFiles, now); err != nil {
 		return fmt.Errorf("make the backup: %w", err)
 	}
 	if err := errors.Join(archive.Close(), zip.Close()); err != nil {
@@ -41,7 +42,7 @@ func Backup(v *View, file string, now time.Time) (err error) {
 }
 
 // archive writes the accounts last: what makes an archive complete is its end.
-func (v *View) archive(to *tar.Writer, now time.Time) error {
+func (v *View) archive(to *tar.Writer, withFiles bool, now time.Time) error {
 	key, err := os.ReadFile(filepath.Join(v.Dir, identity.FileName))
 	if err == nil {
 		err = addFile(to, identity.FileName, int64(len(key)), bytes.NewReader(key), now)
@@ -59,6 +60,11 @@ func (v *View) archive(to *tar.Writer, now time.Time) error {
 			return err
 		}
 	}
+	if withFiles {
+		if err := v.archiveSpools(to, now); err != nil {
+			return err
+		}
+	}
 	if v.Accounts == nil {
 		return nil
 	}
@@ -66,8 +72,7 @@ func (v *View) archive(to *tar.Writer, now time.Time) error {
 }
 
 func addFile(to *tar.Writer, name string, size int64, from io.Reader, now time.Time) error {
-	head := &tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: now, Format: tar.FormatPAX}
-	if err := to.WriteHeader(head); err != nil {
+	if err := addHead(to, name, size, now); err != nil {
 		return err
 	}
 	n, err := io.Copy(to, from)
@@ -75,4 +80,8 @@ func addFile(to *tar.Writer, name string, size int64, from io.Reader, now time.T
 		err = fmt.Errorf("%s has only %d of %d bytes", name, n, size)
 	}
 	return err
+}
+
+func addHead(to *tar.Writer, name string, size int64, now time.Time) error {
+	return to.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, ModTime: now, Format: tar.FormatPAX})
 }

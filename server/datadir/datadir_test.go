@@ -201,7 +201,7 @@ func TestBackupWhileRunning(t *testing.T) {
 			t.Fatal("the server was not asked")
 		}
 		s.Register(t, fmt.Sprintf("late %d", n)).Close()
-		if err := errors.Join(Backup(v, file, time.Now()), v.Close()); err != nil {
+		if err := errors.Join(Backup(v, file, true, time.Now()), v.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
@@ -215,7 +215,7 @@ func TestBackupWhileRunning(t *testing.T) {
 		if _, err := Restore(t.Context(), file, to, func(Finding) {}); err == nil || !strings.Contains(err.Error(), "not empty") {
 			t.Errorf("restored over a folder: %v", err)
 		}
-		if err := Backup(v, file, time.Now()); !errors.Is(err, os.ErrExist) {
+		if err := Backup(v, file, true, time.Now()); !errors.Is(err, os.ErrExist) {
 			t.Errorf("a backup was written over another: %v", err)
 		}
 	}
@@ -269,7 +269,7 @@ func TestRestoreRefuses(t *testing.T) {
 	dir := stored(t)
 	v := look(t, dir)
 	file := filepath.Join(t.TempDir(), "backup.tar.gz")
-	if err := errors.Join(Backup(v, file, time.Now()), v.Close()); err != nil {
+	if err := errors.Join(Backup(v, file, true, time.Now()), v.Close()); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(file)
@@ -280,8 +280,12 @@ func TestRestoreRefuses(t *testing.T) {
 		if err := os.WriteFile(file, whole[:length], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Restore(t.Context(), file, filepath.Join(t.TempDir(), "r"), func(Finding) {}); err == nil {
+		beside := t.TempDir()
+		if _, err := Restore(t.Context(), file, filepath.Join(beside, "r"), func(Finding) {}); err == nil {
 			t.Errorf("%d of %d bytes were restored without a word", length, len(whole))
+		}
+		if left, err := os.ReadDir(beside); err != nil || len(left) > 0 {
+			t.Errorf("%d of %d bytes left %v, %v", length, len(whole), left, err)
 		}
 	}
 }

@@ -30,6 +30,9 @@ func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
 	if err := needEmpty(to); err != nil {
 		return r, err
 	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return r, err
+	}
 	note := func(f Finding) {
 		r.Findings++
 		tell(f)
@@ -52,6 +55,9 @@ func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
 		note(Finding{d.File, d.Line, d.Offset, d.Reason})
 	})
 	if err != nil {
+		return r, err
+	}
+	if err := v.repairSpools(filepath.Join(to, filesFolder), note); err != nil {
 		return r, err
 	}
 	r.Members = len(contents.Members())

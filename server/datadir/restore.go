@@ -7,40 +7,78 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"lobby/server/admin"
 	"lobby/server/durable"
+	"lobby/server/files"
 	"lobby/server/identity"
 	"lobby/server/ledger"
 )
 
 // Restore unpacks a backup into a new folder, or an empty one, checks it, and
-// returns when it is on the disk. When something is wrong with the backup, what
-// was unpacked is left for a repair and the error says so.
-func Restore(ctx context.Context, file, to string, tell func(Finding)) (Report, error) {
+// returns when it is on the disk. It works beside the folder and gives it its
+// name at the end, so that a backup that is not whole leaves nothing behind. One
+// of a damaged folder is unpacked as it is, and what is damaged told.
+func Restore(ctx context.Context, file, to string, tell func(Finding)) (r Report, err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return Report{}, fmt.Errorf("read the backup: %w", err)
+		return r, fmt.Errorf("read the backup: %w", err)
 	}
 	defer f.Close()
 	if err := needEmpty(to); err != nil {
-		return Report{}, err
+		return r, err
 	}
-	if err := os.Mkdir(filepath.Join(to, logFolder), 0o700); err != nil {
-		return Report{}, err
+	to = filepath.Clean(to)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return r, err
 	}
-	if err := unpack(f, to); err != nil {
-		return Report{}, fmt.Errorf("read the backup %s: %w; what was unpacked of it is in %s", file, err, to)
+	aside, err := os.MkdirTemp(filepath.Dir(to), "."+filepath.Base(to)+"-")
+	if err != nil {
+		return r, err
 	}
-	for _, dir := range []string{filepath.Join(to, logFolder), to, filepath.Dir(filepath.Clean(to))} {
-		if err := durable.SyncDir(dir); err != nil {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(aside))
+		}
+	}()
+	named := func(f Finding) {
+		f.File = to + strings.TrimPrefix(f.File, aside)
+		tell(f)
+	}
+	if r, err = unpackAside(ctx, f, aside, named); err != nil {
+		return r, fmt.Errorf("restore the backup %s: %w", file, err)
+	}
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, fmt.Errorf("put the restored folder in the place of %s, which is empty: %w; choose a new folder", to, err)
+	}
+	if err := os.Rename(aside, to); err != nil {
+		return r, fmt.Errorf("give the restored folder its name: %w", err)
+	}
+	return r, durable.SyncDir(filepath.Dir(to))
+}
+
+// unpackAside unpacks a backup into an empty folder and checks it.
+func unpackAside(ctx context.Context, from io.Reader, dir string, tell func(Finding)) (Report, error) {
+	inside := []string{filepath.Join(dir, logFolder), filepath.Join(dir, filesFolder)}
+	for _, d := range inside {
+		if err := os.Mkdir(d, 0o700); err != nil {
 			return Report{}, err
 		}
 	}
-	v, err := Look(ctx, to)
+	if err := unpack(from, dir); err != nil {
+		return Report{}, err
+	}
+	for _, d := range append(inside, dir) {
+		if err := durable.SyncDir(d); err != nil {
+			return Report{}, err
+		}
+	}
+	v, err := Look(ctx, dir)
 	if err != nil {
 		return Report{}, err
 	}
@@ -78,7 +116,15 @@ func unpack(from io.Reader, to string) error {
 // inBackup tells whether a backup may have a file of this name.
 func inBackup(name string) bool {
 	dir, base := path.Split(name)
-	return name == identity.FileName || name == admin.AccountsFile || dir == logFolder+"/" && ledger.IsPart(base)
+	switch dir {
+	case "":
+		return base == identity.FileName || base == admin.AccountsFile
+	case logFolder + "/":
+		return ledger.IsPart(base)
+	case filesFolder + "/":
+		return files.IsSpool(base)
+	}
+	return false
 }
 
 func unpackFile(path string, from io.Reader) error {

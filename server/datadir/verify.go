@@ -3,10 +3,12 @@ package datadir
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 
 	"lobby/server/accounts"
+	"lobby/server/files"
 	"lobby/server/identity"
 	"lobby/server/ledger"
 )
@@ -32,6 +34,7 @@ type Report struct {
 	Events   uint64
 	Members  int
 	Segments int
+	Files    int // that wait to be fetched
 	Findings int
 }
 
@@ -56,6 +59,13 @@ func Verify(v *View, tell func(Finding)) (Report, error) {
 			note(Finding{d.File, d.Line, d.Offset, d.Reason})
 			return nil
 		},
+	})
+	if err != nil {
+		return r, err
+	}
+	err = v.spools(note, func(k files.Kept) error {
+		r.Files++
+		return k.Copy(io.Discard)
 	})
 	if err != nil {
 		return r, err

@@ -89,12 +89,12 @@ func (v *View) Members() (accounts.Contents, error) {
 	return accounts.Inspect(v.accountsFile(), v.Accounts, func(*accounts.DamageError) {})
 }
 
-// needEmpty refuses a folder that has something in it, and makes one that is not
-// there, with mode 0700.
+// needEmpty refuses a folder that has something in it. One that is not there is
+// empty.
 func needEmpty(dir string) error {
 	names, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return os.MkdirAll(dir, 0o700)
+		return nil
 	}
 	if err == nil && len(names) > 0 {
 		err = fmt.Errorf("%s is not empty: it has %s; nothing was written", dir, names[0].Name())

@@ -216,7 +216,9 @@ func (s *Store) endLost() {
 		if !o.Ready || o.file.Size == 0 {
 			continue
 		}
-		if _, err := os.Stat(s.path(o.seq)); errors.Is(err, fs.ErrNotExist) {
+		_, err := os.Stat(s.path(o.seq))
+		n, noteErr := readNote(s.notePath(o.seq))
+		if errors.Is(err, fs.ErrNotExist) || noteErr == nil && n.Held < o.file.Size {
 			o.at = time.Time{}
 		}
 	}
