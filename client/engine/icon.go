@@ -70,6 +70,8 @@ var icons = map[ui.Icon][]mark{
 	ui.IconEyeOff:  append(append([]mark{}, eye...), gap(.14, .86, .86, .14), line(.14, .86, .86, .14)),
 	ui.IconBell:    bell,
 	ui.IconBellOff: append(append([]mark{}, bell...), gap(.14, .14, .86, .86), line(.14, .14, .86, .86)),
+	ui.IconPause:   {line(.34, .2, .34, .8), line(.66, .2, .66, .8)},
+	ui.IconResume:  path(true, vec{.28, .18}, vec{.8, .5}, vec{.28, .82}),
 	ui.IconClock:   {circle(.5, .5, .4), line(.5, .26, .5, .5), line(.5, .5, .66, .6)},
 }
 

@@ -27,10 +27,21 @@ func changed() error {
 	return &failure{problem: model.Problem{Code: model.CodeChanged, Detail: errChanged.Error()}, cause: errChanged}
 }
 
+// examinedEvery is after how long what was found is told, though there is more to
+// look at: a folder of photographs takes a while to be decoded.
+const examinedEvery = 200 * time.Millisecond
+
 // examine looks at what the user wants to send.
 func (s *Session) examine(e model.Examine) {
-	found := model.Examined{Conv: e.Conv, Offer: e.Offer}
+	found, told := model.Examined{Conv: e.Conv, Offer: e.Offer}, time.Now()
 	for _, path := range e.Paths {
+		if s.ctx.Err() != nil {
+			return
+		}
+		if len(found.Files) > 0 && time.Since(told) > examinedEvery {
+			s.push(found)
+			found, told = model.Examined{Conv: e.Conv, Offer: e.Offer}, time.Now()
+		}
 		file, err := examineFile(path)
 		if err != nil {
 			if found.Problem == nil {
@@ -44,6 +55,7 @@ func (s *Session) examine(e model.Examine) {
 			found.Problem = leftOut(file.LeftOut)
 		}
 		file.LeftOut = nil // told
+		describePicture(&file)
 		file.Conv, file.CID = e.Conv, rand.Text()
 		found.Files = append(found.Files, file)
 	}

@@ -82,6 +82,8 @@ const (
 	IconClock
 	IconBell
 	IconBellOff
+	IconPause
+	IconResume
 )
 
 // Cmd is one thing to draw. Commands are comparable: a frame whose list equals

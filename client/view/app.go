@@ -56,8 +56,10 @@ type App struct {
 	settings, shortcuts dialog
 	change              dialog
 	password            passwordForm
-	removing            string // what of the settings is asked about before it is removed
-	drawer              bool   // in a narrow window, the conversation list lies over the log
+	removing            string          // what of the settings is asked about before it is removed
+	viewing             uint64          // the offer whose picture is shown large
+	broken              map[uint64]bool // offers whose picture can't be shown
+	drawer              bool            // in a narrow window, the conversation list lies over the log
 
 	asking  bool   // the question whether a file is wanted has been shown
 	shown   screen // what the last frame showed, to place the focus when it changes
@@ -81,7 +83,7 @@ const (
 func New(o Options) *App {
 	ctx := ui.New(o.Measurer)
 	ctx.SetPictures(o.Pictures)
-	return &App{o: o, state: model.New(), ctx: ctx, logs: map[string]*logView{}, debug: debug{on: o.Debug}}
+	return &App{o: o, state: model.New(), ctx: ctx, logs: map[string]*logView{}, broken: map[uint64]bool{}, debug: debug{on: o.Debug}}
 }
 
 // State gives tests a look at what is shown.

@@ -15,6 +15,7 @@ const (
 	sheetShortcuts
 	sheetSwitcher
 	sheetPicker
+	sheetPicture
 )
 
 // dialog is a card over the chat whose content scrolls where the window is too low
@@ -68,6 +69,8 @@ func (a *App) drawSheet() {
 		a.drawSwitcher()
 	case sheetPicker:
 		a.drawPicker()
+	case sheetPicture:
+		a.drawViewer()
 	}
 }
 

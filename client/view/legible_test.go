@@ -85,6 +85,11 @@ var scenes = []struct {
 		}
 	}},
 	{"completion", func(r *rig) { r.logIn(talk()...); r.Type(":heart") }},
+	{"cards", cards},
+	{"cards above", func(r *rig) { cards(r); r.Press(ui.KeyPageUp) }},
+	{"cards far above", func(r *rig) { cards(r); r.Press(ui.KeyHome, ui.Command) }},
+	{"question", question},
+	{"large picture", largePicture},
 	{"drawer", func(r *rig) {
 		r.logIn(talk()...)
 		if menu := r.All(ui.RoleButton, r.app.lang.T("action.menu")); len(menu) > 0 {

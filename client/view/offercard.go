@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/hex"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -14,24 +15,12 @@ import (
 
 var offerID = ui.NewID("offer")
 
-// Sizes of an offer's card in the log.
-const (
-	cardWidth    = 440
-	cardPadding  = 12
-	cardIcon     = 40
-	cardText     = 44 // name and what is known
-	cardBar      = 14 // progress, with the space above it
-	cardButtons  = 40 // with the space above them
-	cardMargin   = 6  // above the card
-	barHeight    = 6
-	buttonHeight = 32
-)
-
 // cardAction is a button of a card.
 type cardAction struct {
 	key     string // in the catalogue
 	primary bool
 	do      model.Intent
+	icon    ui.Icon // stands for the words where they have no room; IconNone where they must
 }
 
 // offerCard is what an offer's card shows.
@@ -39,12 +28,21 @@ type offerCard struct {
 	offer   *model.Offer
 	detail  string
 	danger  bool    // the detail tells of a failure
+	moving  bool    // the detail is of a transfer that runs
 	done    float32 // part of the whole, 0 to 1; below 0 where there is no bar
+	hash    string  // SHA-256 in hexadecimal digits, once it was compared
 	actions []cardAction
+
+	// Laid out for a width, see layOut.
+	lines  []string // of detail
+	beside float32  // width of the buttons beside the text; 0 where they stand below
+	rows   int      // of buttons below the text
+	shown  ui.Rect  // size of the picture, empty without one
+	height float32  // of all, with the space above the card
 }
 
 // card works out what an offer's card shows.
-func (a *App) card(seq uint64) offerCard {
+func (a *App) card(seq uint64, width float32) offerCard {
 	o := a.state.Offers[seq]
 	if o == nil {
 		o = &model.Offer{Seq: seq}
@@ -61,10 +59,12 @@ func (a *App) card(seq uint64) offerCard {
 		say("offer.saved")
 		if a.o.Saving.Show {
 			card.act("offer.open", model.OpenFile{Offer: seq})
+		}
+		if a.o.Saving.Show && a.roomy() {
 			card.act("offer.folder", model.OpenFile{Offer: seq, Folder: true})
 		}
 	case !o.Open():
-		say("offer.end." + string(o.End))
+		say(endKey(o, mine))
 	case mine && o.Ready && o.Direct():
 		say("offer.ready.direct")
 		card.act("action.cancel", model.CancelOffer{Offer: seq})
@@ -80,9 +80,7 @@ func (a *App) card(seq uint64) offerCard {
 		say("offer.unanswered")
 		card.act("action.cancel", model.CancelOffer{Offer: seq})
 	default:
-		if kind := kindText(o.File); kind != "" {
-			parts = append(parts, kind)
-		}
+		parts = []string{a.fileDetail(o.File)}
 		if o.Direct() {
 			card.act("offer.decline", model.DeclineOffer{Offer: seq})
 		}
@@ -94,6 +92,10 @@ func (a *App) card(seq uint64) offerCard {
 		}
 	}
 	card.detail = strings.Join(parts, " · ")
+	if o.Ready && (mine || t != nil && t.Status == model.TransferDone) {
+		card.hash = hex.EncodeToString(o.SHA256)
+	}
+	a.layOut(&card, width)
 	return card
 }
 
@@ -102,17 +104,31 @@ func (a *App) card(seq uint64) offerCard {
 func (a *App) waysToTake(o *model.Offer) []cardAction {
 	var ways []cardAction
 	if most := a.o.Saving.Most; most == 0 || o.File.Size <= most {
-		ways = append(ways, cardAction{"offer.accept", true, model.AcceptOffer{Offer: o.Seq}})
+		ways = append(ways, cardAction{key: "offer.accept", primary: true, do: model.AcceptOffer{Offer: o.Seq}})
 	}
 	if a.o.Saving.Choose {
-		ways = append(ways, cardAction{"offer.saveas", len(ways) == 0, model.AcceptOffer{Offer: o.Seq, Choose: true}})
+		ways = append(ways, cardAction{key: "offer.saveas", primary: len(ways) == 0, do: model.AcceptOffer{Offer: o.Seq, Choose: true}})
 	}
 	return ways
 }
 
-func (c *offerCard) act(key string, do model.Intent) {
-	c.actions = append(c.actions, cardAction{key: key, do: do})
+// endKey is what is said of an offer that has ended.
+func endKey(o *model.Offer, mine bool) string {
+	key := "offer.end." + string(o.End)
+	if o.End == wire.StateCancelled && !o.Direct() {
+		key = "offer.end.withdrawn"
+	}
+	if mine {
+		key += ".mine"
+	}
+	return key
 }
+
+func (c *offerCard) act(key string, do model.Intent) {
+	c.actions = append(c.actions, cardAction{key: key, do: do, icon: actionIcons[key]})
+}
+
+var actionIcons = map[string]ui.Icon{"offer.pause": ui.IconPause, "offer.resume": ui.IconResume}
 
 // cardTransfer tells how far a transfer is and what can be done with it.
 func (a *App) cardTransfer(card *offerCard, parts *[]string, t *model.Transfer, mine bool) {
@@ -127,6 +143,7 @@ func (a *App) cardTransfer(card *offerCard, parts *[]string, t *model.Transfer, 
 	}
 	switch t.Status {
 	case model.TransferRunning:
+		card.moving = true
 		*parts = append(*parts, percent)
 		if t.Rate > 0 {
 			left := time.Duration(float64(o.File.Size-t.Done) / t.Rate * float64(time.Second))
@@ -139,6 +156,9 @@ func (a *App) cardTransfer(card *offerCard, parts *[]string, t *model.Transfer, 
 	case model.TransferFailed:
 		*parts = []string{trimStop(a.sentence(t.Problem))}
 		card.danger = true
+		if t.Done == 0 {
+			card.done = -1
+		}
 		if t.Problem.Code == model.CodeGone {
 			card.act("offer.choose", model.ChooseAgain{Offer: o.Seq})
 		} else {
@@ -174,6 +194,22 @@ func sizeText(n int64) string {
 	return fmt.Sprintf("%.1f %s", size, units[unit])
 }
 
+// fileDetail says what is known of a file that is offered: its size, how many files
+// are in it, its type and, of a picture, its pixels.
+func (a *App) fileDetail(file wire.File) string {
+	detail := sizeText(file.Size)
+	if file.Files > 0 {
+		detail += " · " + a.lang.N("offer.files", int(file.Files))
+	}
+	if kind := kindText(file); kind != "" {
+		detail += " · " + kind
+		if file.Width > 0 && file.Height > 0 {
+			detail += fmt.Sprintf(" %d × %d", file.Width, file.Height)
+		}
+	}
+	return detail
+}
+
 // kindText names a file's type shortly: JPEG, PDF; empty where that would say
 // nothing.
 func kindText(file wire.File) string {
@@ -188,96 +224,3 @@ func kindText(file wire.File) string {
 }
 
 var units = []string{"B", "kB", "MB", "GB", "TB", "PB"}
-
-// height is the card's, with the space above it.
-func (c *offerCard) height() float32 {
-	h := float32(cardMargin + 2*cardPadding + cardText)
-	if c.done >= 0 {
-		h += cardBar
-	}
-	if c.below() {
-		h += cardButtons
-	}
-	return h
-}
-
-// below reports whether the buttons stand below the text: a single one has
-// room beside it.
-func (c *offerCard) below() bool { return len(c.actions) > 1 }
-
-// drawCard draws an offer's card into a row of the log, and returns what it says.
-func (a *App) drawCard(card offerCard, r ui.Rect) string {
-	c, th := a.ctx, a.theme
-	r.CutTop(cardMargin)
-	r.W = min(r.W, cardWidth)
-	c.Box(r, th.Radius.Card, th.Bg1, 1, th.Line)
-	id := offerID.Num(card.offer.Seq)
-	inner := r.InsetXY(cardPadding, cardPadding)
-	if card.below() {
-		a.cardButtons(card, id, inner.CutBottom(buttonHeight))
-		inner.CutBottom(cardButtons - buttonHeight)
-	} else if len(card.actions) == 1 {
-		w := a.actionWidth(card.actions[0])
-		a.cardButtons(card, id, inner.CutRight(w).Center(w, buttonHeight))
-		inner.CutRight(cardPadding)
-	}
-	a.drawFile(card.offer.File, inner.CutLeft(cardIcon))
-	inner.CutLeft(cardPadding)
-	ink := th.T2
-	if card.danger {
-		ink = th.Danger
-	}
-	c.TextIn(inner.CutTop(cardText/2), a.face.strong, th.T1, ui.AlignLeft, card.offer.File.Name)
-	c.TextIn(inner.CutTop(cardText/2), a.face.small, ink, ui.AlignLeft, card.detail)
-	if card.done >= 0 {
-		inner.CutTop(cardBar - barHeight)
-		bar := inner.CutTop(barHeight)
-		c.Fill(bar, barHeight/2, th.Bg2)
-		bar.W *= min(1, card.done)
-		c.Fill(bar, barHeight/2, th.Accent)
-	}
-	return card.detail
-}
-
-// drawFile draws the sign of a file's type at the top of an area.
-func (a *App) drawFile(file wire.File, r ui.Rect) {
-	box := r.CutTop(cardIcon)
-	a.ctx.Fill(box, 8, a.theme.Bg2)
-	a.ctx.TextIn(box, ui.Font{Size: 20}, a.theme.T1, ui.AlignCenter, fileSign(file.Mime))
-}
-
-func fileSign(mime string) string {
-	kind, _, _ := strings.Cut(mime, "/")
-	switch kind {
-	case "image":
-		return "🖼️"
-	case "audio":
-		return "🎵"
-	case "video":
-		return "🎬"
-	}
-	return "📄"
-}
-
-func (a *App) actionWidth(act cardAction) float32 {
-	return a.ctx.Width(a.face.strong, a.lang.T(act.key)) + 32
-}
-
-// cardButtons draws the buttons of a card, the last at the right end.
-func (a *App) cardButtons(card offerCard, id ui.ID, r ui.Rect) {
-	total := float32(0)
-	for _, act := range card.actions {
-		total += a.actionWidth(act) + 8
-	}
-	r.CutLeft(max(0, r.W-total+8))
-	for _, act := range card.actions {
-		style := ui.ButtonPlain
-		if act.primary {
-			style = ui.ButtonPrimary
-		}
-		if a.ctx.Button(id.Sub(act.key), r.CutLeft(a.actionWidth(act)), a.lang.T(act.key), ui.ButtonOptions{Style: style, Note: card.offer.File.Name}).Clicked {
-			a.do(act.do)
-		}
-		r.CutLeft(8)
-	}
-}

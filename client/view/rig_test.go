@@ -18,6 +18,7 @@ type rig struct {
 	*uitest.Driver
 	t       testing.TB
 	app     *App
+	album   *album
 	inbox   []model.Event
 	effects []model.Effect
 	cids    int
@@ -31,10 +32,11 @@ func newRig(t testing.TB, w, h float32) *rig { return newRigWith(t, w, h, "") }
 
 // newRigWith starts the program with an invitation's code.
 func newRigWith(t testing.TB, w, h float32, code string) *rig {
-	r := &rig{t: t}
+	r := &rig{t: t, album: newAlbum()}
 	r.app = New(Options{
 		Code:     code,
 		Measurer: &uitest.Measurer{},
+		Pictures: r.album,
 		Drain: func(into []model.Event) []model.Event {
 			into = append(into, r.inbox...)
 			r.inbox = nil

@@ -65,8 +65,8 @@ func (l *logView) layout(i int, width float32) rowLayout {
 	}
 	lay.head = separated || !hasPrev || !spoken(prev.Kind) || prev.From != lay.row.From || lay.row.Time.Sub(prev.Time) > groupWithin
 	if lay.row.Kind == wire.KindOffer {
-		lay.card = a.card(lay.row.Seq)
-		lay.height += lay.card.height()
+		lay.card = a.card(lay.row.Seq, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText)
+		lay.height += lay.card.height
 	} else {
 		lay.text = a.ctx.Passage(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText, a.theme.Type.BaseLine, links)
 		lay.height += lay.text.Height()
@@ -218,7 +218,7 @@ func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 		c.TextIn(head, a.face.faint, th.T3, ui.AlignLeft, clock)
 	}
 	if lay.row.Kind == wire.KindOffer {
-		note := a.drawCard(lay.card, r.CutTop(lay.card.height()))
+		note := a.drawCard(l, lay.card, r.CutTop(lay.card.height))
 		c.Record(ui.Node{ID: id, Role: ui.RoleRow, Label: name, Value: lay.card.offer.File.Name, Note: note, Rect: whole})
 		return
 	}
