@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"image"
 	"image/png"
 	mathrand "math/rand/v2"
 	"os"
@@ -120,6 +121,7 @@ func TestFiles(t *testing.T) {
 		find(t, mei, "the question", ask)
 		picture(t, mei, "file-ask")
 		clickOnTop(t, mei, "接受")
+		wait(t, mei, "no question", func(nodes []ui.Node) bool { return !anyNode(nodes, ask) })
 		open(t, mei, ming.nick, ming.nick)
 		wait(t, mei, "all that was accepted", func(nodes []ui.Node) bool { return notes(nodes, "已儲存") == i+1 })
 		wait(t, ming, "that all arrived", func(nodes []ui.Node) bool { return notes(nodes, "已送達") == i+1 })
@@ -134,6 +136,26 @@ func TestFiles(t *testing.T) {
 	clickOnTop(t, mei, "另存…")
 	card(t, mei, "照片.jpg", "已儲存")
 	holds(t, elsewhere, content)
+
+	// A picture is asked for with its preview, and shown once it is there.
+	content = photograph(t, 800, 600)
+	system.choose(t, writeFile(t, "日出.jpg", content))
+	attach()
+	find(t, mei, "the question", ask)
+	clickOnTop(t, mei, "接受")
+	card(t, mei, "日出.jpg", "已儲存")
+	holds(t, filepath.Join(downloads, "日出.jpg"), content)
+	for _, m := range []member{ming, mei} {
+		place := find(t, m, "the place of the picture", role(ui.RoleButton, "放大圖片")).Rect
+		sun := image.Pt(int(place.X+0.7*place.W), int(place.Y+0.3*place.H))
+		for yellow := false; !yellow; {
+			if m.context().Err() != nil {
+				t.Fatalf("%s never showed the sun at %v", m.name(), sun)
+			}
+			r, g, b, _ := m.picture().At(sun.X, sun.Y).RGBA()
+			yellow = r > 0xf000 && g > 0xd000 && b > 0x9000 && b < 0xe000
+		}
+	}
 
 	// Declined, and taken back before an answer.
 	offer("不要.bin", 100_000, attach)
