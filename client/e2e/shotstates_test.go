@@ -31,12 +31,17 @@ func TestShotsOfStates(t *testing.T) {
 	s.take("nobody-here", func(m screen) { find(t, m, "the room", role(ui.RoleHeading, "# 大廳")) })
 
 	// Members whose names need the system's faces, and one with nothing said yet.
-	for _, name := range []string{"怡君", "สมชาย", "אברהם כהן", "محمد علي", "김민준", "𠮷野家", "Łukasz", "अमित"} {
+	for _, name := range []string{"怡君", "สมชาย", "אברהם כהן", "محمد علي", "김민준", "𠮷野家", "龘堃犇喆", "Łukasz", "अमित"} {
 		c := servertest.Connect(t, srv.addr)
 		c.LogIn(wire.Register{ID: c.NextID(), Name: name, Password: servertest.Password, Device: "test"})
 		c.Say(wire.Room, rand.Text(), "我是 "+name+"，大家好")
 	}
-	s.take("scripts", func(m screen) { find(t, m, "the last", role(ui.RoleOption, "अमित")) })
+	page := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
+	register(t, member{page, "志明", servertest.Password})
+	both := studio{t: t, folder: folder, screens: []screen{window, page}}
+	both.take("scripts", func(m screen) { find(t, m, "the last", role(ui.RoleOption, "अमित")) })
+	both.screens = both.screens[1:]
+	both.take("settings", func(m screen) { clickOn(t, m, ui.RoleButton, "設定") })
 	s.take("no-messages", func(m screen) { clickOn(t, m, ui.RoleOption, "怡君") })
 
 	tablet := servertest.Connect(t, srv.addr)

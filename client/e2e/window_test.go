@@ -47,14 +47,26 @@ type inspection struct {
 // openWindow starts a client on an X server of its own, which its window fills.
 func openWindow(t testing.TB, label string, width, height int, args ...string) *window {
 	t.Helper()
+	w := newWindow(t, label, width, height, args...)
+	w.open()
+	return w
+}
+
+// newWindow is a client that does not run yet.
+func newWindow(t testing.TB, label string, width, height int, args ...string) *window {
+	t.Helper()
 	dir := t.TempDir()
-	w := &window{
+	return &window{
 		t: t, label: label, display: startDisplay(t, width, height), config: filepath.Join(dir, "config"),
 		socket: filepath.Join(dir, "s"), args: args, changed: make(chan struct{}), width: width, height: height,
 	}
+}
+
+// open starts the client, until the end of the test.
+func (w *window) open() {
+	w.t.Helper()
 	w.start()
-	t.Cleanup(w.kill)
-	return w
+	w.t.Cleanup(w.kill)
 }
 
 // start runs the client, with the configuration of its last run.
