@@ -54,6 +54,12 @@ func TestUserCommands(t *testing.T) {
 	}
 	ann.LogIn(wire.Register{ID: ann.NextID(), Name: "Ann", Password: servertest.Password, Code: found[1]})
 
+	mallory := servertest.Connect(t, p.addr)
+	if f := mallory.Refused(wire.Register{ID: mallory.NextID(), Name: "Mallory", Password: servertest.Password, Code: found[1]}); f.Code != wire.CodeInvite {
+		t.Errorf("the link used twice: %v", &f)
+	}
+	mallory.Close()
+
 	says(t, does(t, servertest.Password+"\n", "user", "add", "Bob", "--data", data), "Bob is member 2")
 	bob := servertest.Connect(t, p.addr)
 	bob.LogIn(wire.Login{ID: bob.NextID(), Name: "Bob", Password: servertest.Password, Device: "laptop"})
@@ -96,6 +102,9 @@ func TestUserCommands(t *testing.T) {
 	for _, p := range []*program{p, again} {
 		if strings.Contains(p.stderr.String(), "password") {
 			t.Errorf("the log has a password, or speaks of one: %s", p.stderr)
+		}
+		if strings.Contains(p.stderr.String(), found[1]) {
+			t.Errorf("the log has the code for the administrator: %s", p.stderr)
 		}
 	}
 	fails(t, []string{"user", "list", "--data", filepath.Join(data, "missing")}, "missing")

@@ -55,7 +55,11 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "Lobby listens on %s, its page is %s, its key is %s\n",
 		server.Addr(), pageURL(server.Addr()), secure.Fingerprint(server.Key()))
-	if code := server.SetupCode(); code != "" {
+	switch code := server.SetupCode(); {
+	case code == "":
+	case inJournal(stdout):
+		fmt.Fprintf(stdout, "There is no administrator yet: lobbyd user add NAME --admin --data %s makes one\n", c.Data)
+	default:
 		fmt.Fprintf(stdout, "There is no administrator yet: who registers at %s#code=%s becomes one\n", pageURL(server.Addr()), code)
 	}
 

@@ -11,14 +11,11 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 )
 
 const (
-	socketName = "control.sock"
-
 	maxRequest = 16 << 10         // bytes, with its newline
 	patience   = 10 * time.Second // for a request to come, and for an answer to be taken
 )
@@ -26,6 +23,7 @@ const (
 // Socket is where a running server is asked.
 type Socket struct {
 	listener net.Listener
+	done     func() error // with the listener's path
 	do       func(context.Context, Request) Answer
 	log      *slog.Logger
 	open     context.Context // ends with Close
@@ -36,7 +34,21 @@ type Socket struct {
 // Listen opens the socket in a data folder, which the caller has locked, and has
 // do carry out what is asked.
 func Listen(data string, do func(context.Context, Request) Answer, log *slog.Logger) (*Socket, error) {
-	path := filepath.Join(data, socketName)
+	path, done, err := socketPath(data)
+	if err != nil {
+		return nil, fmt.Errorf("open the control socket: %w", err)
+	}
+	listener, err := listenAt(path)
+	if err != nil {
+		return nil, errors.Join(err, done())
+	}
+	s := &Socket{listener: listener, done: done, do: do, log: log}
+	s.open, s.shut = context.WithCancel(context.Background())
+	s.running.Go(s.acceptAll)
+	return s, nil
+}
+
+func listenAt(path string) (net.Listener, error) {
 	// A process that was killed leaves its socket behind.
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open the control socket: %w", err)
@@ -49,16 +61,13 @@ func Listen(data string, do func(context.Context, Request) Answer, log *slog.Log
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the control socket: %w", err), listener.Close())
 	}
-	s := &Socket{listener: listener, do: do, log: log}
-	s.open, s.shut = context.WithCancel(context.Background())
-	s.running.Go(s.acceptAll)
-	return s, nil
+	return listener, nil
 }
 
 // Close takes no more requests and waits for those that are being carried out.
 func (s *Socket) Close() error {
 	s.shut()
-	err := s.listener.Close() // removes the file too
+	err := errors.Join(s.listener.Close(), s.done()) // removes the file too
 	s.running.Wait()
 	return err
 }
@@ -104,8 +113,12 @@ func (s *Socket) serve(nc net.Conn) {
 // ask has the server that runs on a data folder carry out a request.
 func ask(ctx context.Context, data string, r Request) (Answer, error) {
 	var dialer net.Dialer
-	nc, err := dialer.DialContext(ctx, "unix", filepath.Join(data, socketName))
+	path, done, err := socketPath(data)
 	if err != nil {
+		return Answer{}, err
+	}
+	nc, err := dialer.DialContext(ctx, "unix", path)
+	if err = errors.Join(err, done()); err != nil {
 		return Answer{}, err
 	}
 	defer nc.Close()

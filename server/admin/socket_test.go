@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -103,5 +104,29 @@ func TestDeskWithoutServer(t *testing.T) {
 		if answer := d.Do(t.Context(), Request{Do: do}); answer.Error == "" {
 			t.Errorf("%s was carried out", do)
 		}
+	}
+}
+
+// A folder whose path has no room in a socket's address is asked like others.
+func TestSocketInADeepFolder(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has paths through opened folders")
+	}
+	dir := filepath.Join(t.TempDir(), strings.Repeat("deep/", 30))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Listen(dir, func(_ context.Context, r Request) Answer { return Answer{Error: r.Do} }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := ask(t.Context(), dir, Request{Do: "this"}); err != nil || answer.Error != "this" {
+		t.Errorf("answered %+v, %v", answer, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
 	}
 }
