@@ -31,6 +31,7 @@ type serveCommand struct {
 	Data      string     `env:"LOBBY_DATA" default:"data" placeholder:"DIR" help:"Folder for accounts and history (${default})."`
 	Register  string     `name:"registration" env:"LOBBY_REGISTRATION" enum:"open,invite,closed" default:"open" help:"Who may make an account: open, invite (with a code of lobbyd invite) or closed (${default})."`
 	Name      string     `env:"LOBBY_NAME" default:"Lobby" help:"The server's name, for people (${default})."`
+	Host      []string   `env:"LOBBY_HOST" placeholder:"NAME" help:"Name on the internet that browsers open the page by, such as lobby.example.org; several with commas. Addresses and names of private networks need none."`
 	Multicast string     `env:"LOBBY_MULTICAST" default:"224.111.1.1:5007" placeholder:"ADDR" help:"UDP multicast group and port for notices of who joined and left (${default}), or off."`
 	TTL       uint8      `env:"LOBBY_TTL" default:"1" help:"How far notices go: 1 stays on this network (${default})."`
 	Metrics   string     `env:"LOBBY_METRICS" placeholder:"ADDR" help:"Address to serve Prometheus metrics at, such as 127.0.0.1:9100; off without it."`

@@ -224,6 +224,7 @@ func TestBadFlags(t *testing.T) {
 		{[]string{"--listen", "192.0.2.1:7070"}, []string{"--listen", "not an address of this machine"}},
 		{[]string{"--metrics", "nonsense"}, []string{"--metrics", "such as"}},
 		{[]string{"--multicast", "192.0.2.1:5007"}, []string{"--multicast", "192.0.2.1:5007", "224.111.1.1:5007", "or off"}},
+		{[]string{"--host", "http://lobby.example.org"}, []string{"--host", "lobby.example.org"}},
 		{[]string{"--ttl", "300"}, []string{"--ttl"}},
 		{[]string{"--name", ""}, []string{"--name"}},
 		{[]string{"--name", "two\nlines"}, []string{"--name"}},

@@ -45,7 +45,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	cfg.Page = page.Handler()
 	cfg.Log = newLog(os.Stderr, c.LogLevel)
 	cfg.Accounts.Registration = accounts.Registration(c.Register)
-	cfg.Metrics = c.Metrics
+	cfg.Metrics, cfg.Hosts = c.Metrics, c.Host
 	if err := c.Limits.apply(&cfg); err != nil {
 		return err
 	}

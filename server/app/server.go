@@ -33,12 +33,13 @@ const MulticastOff = "off"
 // Config says what server to start. Take DefaultConfig and change what is to
 // differ.
 type Config struct {
-	Listen    string // TCP address
-	Data      string // folder, made if it does not exist
-	Name      string // of the server, for people
-	Multicast string // group and port of the notices, or MulticastOff
-	TTL       int    // of the notices
-	Metrics   string // TCP address to serve Prometheus at; empty for none
+	Listen    string   // TCP address
+	Data      string   // folder, made if it does not exist
+	Name      string   // of the server, for people
+	Hosts     []string // names on the internet that the server is opened by
+	Multicast string   // group and port of the notices, or MulticastOff
+	TTL       int      // of the notices
+	Metrics   string   // TCP address to serve Prometheus at; empty for none
 
 	Page http.Handler // what a browser gets; nil answers 404
 	Log  *slog.Logger
@@ -104,6 +105,11 @@ func (s *Server) start(cfg Config) (err error) {
 	// no folder behind.
 	if err := checkName(cfg.Name); err != nil {
 		return err
+	}
+	for _, host := range cfg.Hosts {
+		if host == "" || strings.ContainsAny(host, ":/ ") {
+			return fmt.Errorf("--host %q is not a name alone, such as lobby.example.org", host)
+		}
 	}
 	if cfg.Data == "" {
 		return errors.New("--data must name a folder")
@@ -251,7 +257,7 @@ func (s *Server) openAnnouncer(cfg Config) error {
 
 func (s *Server) openDoor(cfg Config) {
 	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Files: s.files, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
-	s.door = door.Open(s.listener, door.Options{Serve: service.Serve, Page: cfg.Page, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
+	s.door = door.Open(s.listener, door.Options{Serve: service.Serve, Page: cfg.Page, Hosts: cfg.Hosts, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
 }
 
 // Addr is the address that the server listens on.

@@ -42,6 +42,7 @@ var DefaultLimits = Limits{
 type Options struct {
 	Serve  Serve
 	Page   http.Handler // what is none of the door's own paths; nil answers 404
+	Hosts  []string     // names that it answers to beside addresses and those of private networks
 	Ready  func() error // what /readyz asks; nil is always ready
 	Limits Limits
 	Log    *slog.Logger

@@ -19,8 +19,9 @@ func (d *Door) newHTTPServer() *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", d.serveReady)
-	mux.HandleFunc("GET /ws", d.serveWebSocket)
-	mux.Handle("/", d.options.Page)
+	known := newHosts(d.options.Hosts)
+	mux.Handle("GET /ws", known.onlyKnown(http.HandlerFunc(d.serveWebSocket)))
+	mux.Handle("/", known.onlyKnown(d.options.Page))
 	return &http.Server{
 		Handler:           withSecurityHeaders(mux),
 		ReadHeaderTimeout: d.options.Limits.First,
@@ -65,8 +66,8 @@ func (d *Door) serveReady(w http.ResponseWriter, _ *http.Request) {
 }
 
 // serveWebSocket serves the Lobby protocol inside a WebSocket. Only pages from
-// this very host may open one: a page elsewhere could otherwise have its
-// visitors' browsers knock here.
+// this very host may open one, which Accept sees to: a page elsewhere could
+// otherwise have its visitors' browsers knock here.
 func (d *Door) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{CompressionMode: websocket.CompressionDisabled})
 	if err != nil {
