@@ -62,6 +62,7 @@ type peer struct {
 	member     uint64
 	faults     int   // messages in a row that broke the protocol
 	pace       *pace // of a download with a window
+	answers    answers
 }
 
 // Serve takes over a connection from an address, and returns when the client is

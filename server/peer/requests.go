@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"time"
 
 	"lobby/server/accounts"
 	"lobby/server/hub"
@@ -202,8 +203,12 @@ func (p *peer) logOut(req wire.Logout) error {
 	return nil
 }
 
-// send answers with one message, waiting for room in the queue.
+// send answers with one message, waiting for room in the queue, and longer where
+// the client has had too many answers.
 func (p *peer) send(m wire.Message) error {
+	if d := p.answers.delay(p.Limits, time.Now()); d > 0 {
+		time.Sleep(d)
+	}
 	line, err := wire.Append(nil, m)
 	if err != nil {
 		return err
