@@ -59,12 +59,12 @@ type flood struct {
 	once    sync.Once
 	begin   chan struct{} // closed when it may
 	stop    chan struct{}
-	stopped chan error
+	stopped chan struct{}
 }
 
 // newFlood logs the member in.
 func (l *lab) newFlood(ctx context.Context, s *server) (*flood, error) {
-	f := &flood{begin: make(chan struct{}), stop: make(chan struct{}), stopped: make(chan error, 1)}
+	f := &flood{begin: make(chan struct{}), stop: make(chan struct{}), stopped: make(chan struct{})}
 	w, err := l.connect(ctx, s.addr, latencyMembers+1, 1, 1, func(c *client) {
 		c.floods = true
 		c.sent = floodFirst
@@ -74,11 +74,12 @@ func (l *lab) newFlood(ctx context.Context, s *server) (*flood, error) {
 		return nil, err
 	}
 	f.crew, f.client = w, w.clients[0]
-	go func() { f.stopped <- f.run() }()
+	go f.run()
 	return f, nil
 }
 
-func (f *flood) run() error {
+func (f *flood) run() {
+	defer close(f.stopped)
 	select {
 	case <-f.begin:
 	case <-f.stop:
@@ -86,18 +87,22 @@ func (f *flood) run() error {
 	for {
 		select {
 		case <-f.stop:
-			return nil
+			return
 		default:
 		}
 		if err := f.client.send(wire.Room, maxTogether); err != nil {
-			return err
+			f.fail(err)
+			return
 		}
 	}
 }
 
-// end ends the flood and says what went wrong with it.
+// end ends the flood and says what went wrong before. A server that reads no more
+// keeps the flood waiting, and so its connection is cut.
 func (f *flood) end() error {
-	defer f.close()
+	err := f.err()
 	close(f.stop)
-	return errors.Join(<-f.stopped, f.err())
+	f.close()
+	<-f.stopped
+	return err
 }

@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -74,7 +75,8 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s, %s\n\n", time.Now().Format(time.DateOnly), m)
+	fmt.Printf("%s, %s, commit %s, `%s`, medians of %d runs of %s\n\n",
+		time.Now().Format(time.DateOnly), m, revision(), command(), o.Runs, o.Window)
 	fmt.Println("| figure | target | measured | one seal, write, fsync | load |")
 	fmt.Println("|---|---|---|---|---|")
 	var failed []error
@@ -92,6 +94,25 @@ func run(o options) error {
 	}
 	return errors.Join(append(failed, ctx.Err())...)
 }
+
+// revision is the commit that the program was built from.
+func revision() string {
+	id, edited := "unknown", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				id = s.Value[:min(7, len(s.Value))]
+			case s.Key == "vcs.modified" && s.Value == "true":
+				edited = " and changes"
+			}
+		}
+	}
+	return id + edited
+}
+
+// command is how the program was called.
+func command() string { return strings.Join(append([]string{"bench"}, os.Args[1:]...), " ") }
 
 // measure prints the rows of one figure.
 func measure(ctx context.Context, l *lab, f figure) error {
