@@ -20,7 +20,7 @@ import (
 // name, which answers what the test has written down.
 type chooser struct{ answer string }
 
-func fakeChooser(t *testing.T) chooser {
+func fakeChooser(t testing.TB) chooser {
 	t.Helper()
 	dir := t.TempDir()
 	c := chooser{answer: filepath.Join(dir, "answer")}
@@ -34,7 +34,7 @@ func fakeChooser(t *testing.T) chooser {
 	return c
 }
 
-func (c chooser) choose(t *testing.T, path string) {
+func (c chooser) choose(t testing.TB, path string) {
 	t.Helper()
 	if err := os.WriteFile(c.answer, []byte(path+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func (c chooser) choose(t *testing.T, path string) {
 }
 
 // newFile makes a file of random bytes.
-func newFile(t *testing.T, name string, size int) (path string, content []byte) {
+func newFile(t testing.TB, name string, size int) (path string, content []byte) {
 	t.Helper()
 	content = make([]byte, size)
 	rand.Read(content)
@@ -54,14 +54,14 @@ func newFile(t *testing.T, name string, size int) (path string, content []byte) 
 }
 
 // card waits until an offer's card says something.
-func card(t *testing.T, m member, file, says string) {
+func card(t testing.TB, m member, file, says string) {
 	t.Helper()
 	find(t, m, "the card of "+file+" with "+says, func(n ui.Node) bool {
 		return n.Role == ui.RoleRow && n.Value == file && strings.Contains(n.Note, says)
 	})
 }
 
-func holds(t *testing.T, path string, want []byte) {
+func holds(t testing.TB, path string, want []byte) {
 	t.Helper()
 	got, err := os.ReadFile(path)
 	if err != nil {
@@ -74,7 +74,7 @@ func holds(t *testing.T, path string, want []byte) {
 
 // picture writes what a window shows into the folder that LOBBY_SHOTS names, if
 // it does.
-func picture(t *testing.T, m screen, name string) {
+func picture(t testing.TB, m screen, name string) {
 	t.Helper()
 	folder := os.Getenv("LOBBY_SHOTS")
 	if folder == "" {
@@ -206,7 +206,7 @@ func TestFiles(t *testing.T) {
 
 // clickOnTop clicks on the uppermost of several buttons of one label, which is the
 // one that was drawn last.
-func clickOnTop(t *testing.T, m screen, label string) {
+func clickOnTop(t testing.TB, m screen, label string) {
 	t.Helper()
 	var top ui.Node
 	wait(t, m, "a button "+label, func(nodes []ui.Node) bool {

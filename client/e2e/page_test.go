@@ -22,7 +22,7 @@ import (
 
 // webPage is the client in a browser of its own.
 type webPage struct {
-	t     *testing.T
+	t     testing.TB
 	label string
 	ctx   context.Context
 }
@@ -58,7 +58,7 @@ const mirror = `(() => {
 })()`
 
 // openPage opens the page of a server in a browser of its own.
-func openPage(t *testing.T, label, url string, width, height int) *webPage {
+func openPage(t testing.TB, label, url string, width, height int) *webPage {
 	t.Helper()
 	need(t, "chromium")
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)

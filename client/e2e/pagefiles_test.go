@@ -20,7 +20,7 @@ type atDesk struct {
 	shelf *shelf
 }
 
-func sitDown(t *testing.T, srv *server, label, nick, password string) atDesk {
+func sitDown(t testing.TB, srv *server, label, nick, password string) atDesk {
 	t.Helper()
 	p := openPage(t, label, "http://"+srv.addr+"/", 1100, 720)
 	d := atDesk{member{p, nick, password}, p, newShelf(p)}
@@ -29,7 +29,7 @@ func sitDown(t *testing.T, srv *server, label, nick, password string) atDesk {
 }
 
 // reload loads the page again, and opens a conversation.
-func (d atDesk) reload(t *testing.T, conv string) {
+func (d atDesk) reload(t testing.TB, conv string) {
 	t.Helper()
 	d.page.do(chromedp.Reload(), chromedp.WaitReady("#a11y"))
 	d.page.watch()

@@ -16,7 +16,7 @@ type member struct {
 }
 
 // register makes a member's account through the form.
-func register(t *testing.T, m member) {
+func register(t testing.TB, m member) {
 	t.Helper()
 	chooseTab(t, m, "註冊")
 	fill(t, m, "名稱", m.nick)
@@ -36,7 +36,7 @@ func say(t *testing.T, m member, text string) {
 }
 
 // open chooses a conversation in the list.
-func open(t *testing.T, m member, conv, title string) {
+func open(t testing.TB, m member, conv, title string) {
 	t.Helper()
 	clickOn(t, m, ui.RoleOption, conv)
 	find(t, m, "the conversation "+title, role(ui.RoleHeading, title))
