@@ -128,15 +128,36 @@ func TestPageFiles(t *testing.T) {
 	clickOnTop(t, yi, "接受")
 	card(t, yi.member, "改過.bin", "已取消")
 
+	// On its way when the server is killed: it goes on where it was.
+	path, content = newFile(t, "重來.bin", 12_000_000)
+	mei.shelf.drop(path)
+	asked(yi.member, mei.nick, "重來.bin")
+	clickOnTop(t, yi, "接受")
+	card(t, mei.member, "重來.bin", "%")
+	srv.kill()
+	srv.start()
+	yi.shelf.gets("重來.bin", content)
+	card(t, mei.member, "重來.bin", "已送達")
+
+	// The receiver's page is loaded again half way, asks anew, and then gives up:
+	// nothing is left where the file was to be.
 	path, _ = newFile(t, "停.bin", 60_000_000)
 	mei.shelf.drop(path)
 	asked(yi.member, mei.nick, "停.bin")
 	clickOnTop(t, yi, "接受")
 	card(t, yi.member, "停.bin", "/s")
 	picture(t, yi, "page-file-running")
+	clickOn(t, mei, ui.RoleButton, "暫停")
+	yi.reload(t, mei.nick)
+	evaluate[bool](yi.page, placeInPage)
+	clickOn(t, yi, ui.RoleButton, "另存…")
+	clickOn(t, mei, ui.RoleButton, "繼續")
+	card(t, yi.member, "停.bin", "/s")
 	clickOn(t, yi, ui.RoleButton, "取消")
 	card(t, mei.member, "停.bin", "已拒絕")
-	yi.shelf.has("拖曳.bin")
+	card(t, yi.member, "停.bin", "已拒絕")
+	yi.shelf.has("拖曳.bin", "重來.bin")
+	yi.hasNothingInPage()
 
 	// The receiver is away, and the sender's page is loaded again before it comes
 	// back: the file has to be chosen once more.
@@ -176,6 +197,20 @@ func (d atDesk) holdsInPage(name string, want []byte) {
 	})()`, chromedp.EvalAwaitPromise)
 	if got != hex.EncodeToString(sum[:]) {
 		d.page.t.Errorf("%s in the page is another file", name)
+	}
+}
+
+// hasNothingInPage waits until the page's own file system is empty: a file goes
+// beside what is shown.
+func (d atDesk) hasNothingInPage() {
+	d.page.t.Helper()
+	for ctx := patient(d.page.t); ; time.Sleep(10 * time.Millisecond) {
+		if evaluate[bool](d.page, `navigator.storage.getDirectory().then(place => place.keys().next()).then(first => first.done)`, chromedp.EvalAwaitPromise) {
+			return
+		}
+		if ctx.Err() != nil {
+			d.page.t.Fatal("something is left in the page's file system")
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"syscall/js"
 )
 
@@ -43,6 +44,36 @@ func await(promise js.Value) (js.Value, error) {
 	o := <-settled
 	return o.value, o.err
 }
+
+// breathe lets the browser draw, and hear the user, before the program goes on. A
+// timer would do so too, but slowly, and once a second where nobody sees the page.
+func breathe() {
+	drawn := make(chan struct{})
+	breaths.Lock()
+	breaths.waiting = append(breaths.waiting, drawn)
+	breaths.Unlock()
+	ownPort().Call("postMessage", nil)
+	<-drawn
+}
+
+// breaths has who waits, each for a message that is under way.
+var breaths struct {
+	sync.Mutex
+	waiting []chan struct{}
+}
+
+// ownPort sends messages to this very page.
+var ownPort = sync.OnceValue(func() js.Value {
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port2").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+		breaths.Lock()
+		defer breaths.Unlock()
+		close(breaths.waiting[0])
+		breaths.waiting = breaths.waiting[1:]
+		return nil
+	}))
+	return channel.Get("port1")
+})
 
 // pageError is a DOMException.
 type pageError struct{ name, message string }

@@ -75,6 +75,7 @@ func (p *pagePart) Write(data []byte) (int, error) {
 	}
 	p.hash.Write(data)
 	p.size += int64(len(data))
+	breathe()
 	return len(data), nil
 }
 

@@ -12,8 +12,9 @@ import (
 )
 
 // readPiece is how much of a file is brought into the program at a time, in bytes.
-// Reading, hashing and encrypting so much takes less than a frame.
-const readPiece = 256 << 10
+// Between two pieces the browser can draw: hashing and encrypting one takes some
+// 4 ms.
+const readPiece = 128 << 10
 
 // examineFile looks at a File that the user has chosen. A folder that was
 // dropped is in its place a FileSystemDirectoryEntry.
