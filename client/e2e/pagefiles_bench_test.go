@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -23,31 +24,32 @@ func BenchmarkPageFile(b *testing.B) {
 	mei := sitDown(b, srv, "page", "Mei", "meiling-secret-2")
 	call(mei.page, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watchMemory})
 	open(b, ming, mei.nick, mei.nick)
-	for b.Loop() {
+	for n := 0; b.Loop(); n++ {
+		up, down := fmt.Sprintf("up-%d.bin", n), fmt.Sprintf("down-%d.bin", n)
 		mei.reload(b, ming.nick)
-		path, _ := newFile(b, "up.bin", size)
+		path, _ := newFile(b, up, size)
 		mei.press("ctrl+u")
 		mei.shelf.choose(path)
 		find(b, ming, "the question", role(ui.RoleDialog, mei.nick+" 想傳送檔案給你"))
 		evaluate[bool](mei.page, watchTasks)
 		began := time.Now()
 		clickOnTop(b, ming, "接受")
-		card(b, mei.member, "up.bin", "已送達")
+		card(b, mei.member, up, "已送達")
 		b.ReportMetric(size/1e6/time.Since(began).Seconds(), "MB/s-sent")
 		b.ReportMetric(evaluate[float64](mei.page, "longest"), "ms-task-sending")
 
-		path, content := newFile(b, "down.bin", size)
+		path, content := newFile(b, down, size)
 		system.choose(b, path)
 		clickOn(b, ming, ui.RoleButton, "傳送檔案")
 		find(b, mei, "the question", role(ui.RoleDialog, ming.nick+" 想傳送檔案給你"))
 		evaluate[bool](mei.page, watchTasks)
 		began = time.Now()
 		clickOnTop(b, mei, "接受")
-		mei.shelf.gets("down.bin", content)
+		mei.shelf.gets(down, content)
 		b.ReportMetric(size/1e6/time.Since(began).Seconds(), "MB/s-fetched")
 		b.ReportMetric(evaluate[float64](mei.page, "longest"), "ms-task-fetching")
 		b.ReportMetric(evaluate[float64](mei.page, "memory.buffer.byteLength / 1048576"), "MiB-memory")
-		for _, file := range []string{filepath.Join(downloads, "up.bin"), filepath.Join(mei.shelf.downloads, "down.bin")} {
+		for _, file := range []string{filepath.Join(downloads, up), filepath.Join(mei.shelf.downloads, down)} {
 			if err := os.Remove(file); err != nil {
 				b.Fatal(err)
 			}
