@@ -10,6 +10,7 @@ import (
 // attach listens to the page: to let frames through, and for what Ebitengine
 // does not tell, such as the order of keys and texts.
 func (g *game) attach() {
+	keepSharp()
 	backstage = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()

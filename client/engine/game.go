@@ -63,7 +63,8 @@ func (g *game) LayoutF(width, height float64) (float64, float64) {
 	g.gate.wait()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	scale := ebiten.Monitor().DeviceScaleFactor()
+	scale := pixelRatio()
+	noticeRatio(g.text.scale, scale)
 	g.text.setScale(scale)
 	g.options.Pictures.setScale(scale)
 	g.w, g.h = float32(width), float32(height)
@@ -151,7 +152,8 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		if g.out.Open != "" {
 			openLink(g.out.Open, g.options.Log)
 		}
-		g.typing.follow(g.out, g.text.scale)
+		// Ebitengine puts the input method where its own idea of the scale has it.
+		g.typing.follow(g.out, ebiten.Monitor().DeviceScaleFactor())
 		if done && !g.typing.waiting() {
 			break
 		}

@@ -52,6 +52,12 @@ func setTitle(title string) { ebiten.SetWindowTitle(title) }
 // Ebitengine rounds it.
 func devicePixels(logical, scale float64) float64 { return max(1, math.Round(logical*scale)) }
 
+// pixelRatio is how many pixels of its monitor a logical pixel of the window has.
+func pixelRatio() float64 { return ebiten.Monitor().DeviceScaleFactor() }
+
+// noticeRatio has nothing to do: Ebitengine follows a window from monitor to monitor.
+func noticeRatio(last, now float64) {}
+
 // gate holds frames back. A window needs none: fpsMode does it.
 type gate struct{}
 
