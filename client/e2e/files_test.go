@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
-	"image"
 	"image/png"
 	mathrand "math/rand/v2"
 	"os"
@@ -146,15 +145,7 @@ func TestFiles(t *testing.T) {
 	card(t, mei, "日出.jpg", "已儲存")
 	holds(t, filepath.Join(downloads, "日出.jpg"), content)
 	for _, m := range []member{ming, mei} {
-		place := find(t, m, "the place of the picture", role(ui.RoleButton, "放大圖片")).Rect
-		sun := image.Pt(int(place.X+0.7*place.W), int(place.Y+0.3*place.H))
-		for yellow := false; !yellow; {
-			if m.context().Err() != nil {
-				t.Fatalf("%s never showed the sun at %v", m.name(), sun)
-			}
-			r, g, b, _ := m.picture().At(sun.X, sun.Y).RGBA()
-			yellow = r > 0xf000 && g > 0xd000 && b > 0x9000 && b < 0xe000
-		}
+		sunRises(t, m)
 	}
 
 	// Declined, and taken back before an answer.

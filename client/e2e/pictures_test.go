@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"lobby/client/ui"
 )
@@ -48,6 +49,19 @@ func photograph(t *testing.T, w, h int) []byte {
 		t.Fatal(err)
 	}
 	return file.Bytes()
+}
+
+// sunRises waits until a photograph is really seen.
+func sunRises(t *testing.T, m member) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		place := find(t, m, "the place of the picture", role(ui.RoleButton, "放大圖片")).Rect
+		sun := m.picture().At(int(place.X+0.7*place.W), int(place.Y+0.3*place.H))
+		if r, g, b, _ := sun.RGBA(); r > 0xf000 && g > 0xd000 && b > 0x9000 && b < 0xe000 {
+			return
+		}
+	}
+	t.Fatalf("%s never showed the picture", m.name())
 }
 
 // writeFile puts a file where it can be chosen.
