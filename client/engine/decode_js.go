@@ -16,18 +16,31 @@ var errPicture = errors.New("the browser can't decode the picture")
 // has one thread, which draws: the browser decodes beside it, with limits of its
 // own, and turns the picture as the camera was held.
 func decodePicture(src ui.PictureSource, w, h int) (*image.RGBA, error) {
-	if src.Data == nil {
-		return nil, fmt.Errorf("%w: %s is not in memory", errPicture, src.Path)
+	blob, err := pictureFile(src)
+	if err != nil {
+		return nil, err
 	}
-	data := window.Get("Uint8Array").New(len(src.Data))
-	js.CopyBytesToJS(data, src.Data)
-	blob := window.Get("Blob").New([]any{data})
 	bitmap, err := await(window.Call("createImageBitmap", blob))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errPicture, err)
 	}
 	defer bitmap.Call("close")
 	return pixelsOf(bitmap, w, h)
+}
+
+// pictureFile is a picture as a Blob: what came with a message, or what the page
+// keeps under a handle.
+func pictureFile(src ui.PictureSource) (js.Value, error) {
+	if src.Data != nil {
+		data := window.Get("Uint8Array").New(len(src.Data))
+		js.CopyBytesToJS(data, src.Data)
+		return window.Get("Blob").New([]any{data}), nil
+	}
+	file := window.Get("lobby").Get("files").Call("get", src.Path)
+	if !file.Truthy() || !file.InstanceOf(window.Get("Blob")) {
+		return file, fmt.Errorf("%w: the page does not have it any more", errPicture)
+	}
+	return file, nil
 }
 
 // pixelsOf scales the middle of a bitmap to w by h, or to less of the same shape

@@ -18,9 +18,6 @@ func chosen(handle string) (js.Value, error) {
 	return v, nil
 }
 
-// forget lets go of what the user has chosen, once nothing is to be done with it.
-func forget(handle string) { js.Global().Get("lobby").Get("files").Call("delete", handle) }
-
 var errGone = errors.New("the page was loaded again, and has lost the file")
 
 // await waits until a promise is settled.

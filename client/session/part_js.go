@@ -43,9 +43,9 @@ type sink interface {
 func (s *Session) newPart(_ uint64, file wire.File, as string) *pagePart {
 	p := &pagePart{hash: sha256.New()}
 	if as == "" {
-		p.sink = &gathering{name: wire.CleanFileName(file.Name)}
+		p.sink = &gathering{name: wire.CleanFileName(file.Name), mime: file.Mime}
 	} else {
-		p.sink = &saving{handle: as}
+		p.sink = &saving{handle: as, mime: file.Mime}
 	}
 	return p
 }

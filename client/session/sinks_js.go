@@ -9,6 +9,7 @@ import (
 // many, and hands it over as a download once it is whole.
 type gathering struct {
 	name  string
+	mime  string // as the sender tells it
 	blobs []any
 }
 
@@ -42,13 +43,14 @@ func (g *gathering) land() (string, error) {
 	link.Set("href", url)
 	link.Set("download", g.name)
 	link.Call("click")
-	return g.name, nil
+	return keepFetched(g.name, g.mime, whole), nil
 }
 
 // saving writes to the place that the user chose. The browser has the bytes in
 // another file until it is told that they are all.
 type saving struct {
 	handle string
+	mime   string   // as the sender tells it
 	file   js.Value // FileSystemFileHandle
 	stream js.Value // FileSystemWritableFileStream
 }
@@ -81,7 +83,11 @@ func (s *saving) land() (string, error) {
 	if _, err := await(s.stream.Call("close")); err != nil {
 		return "", err
 	}
-	return s.file.Get("name").String(), nil
+	name := s.file.Get("name").String()
+	if saved, err := await(s.file.Call("getFile")); err == nil {
+		return keepFetched(name, s.mime, saved), nil
+	}
+	return name, nil // it is saved, and just can't be shown
 }
 
 // drop leaves nothing behind: choosing a place has made an empty file there.

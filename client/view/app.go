@@ -57,6 +57,7 @@ type App struct {
 	change              dialog
 	password            passwordForm
 	removing            string          // what of the settings is asked about before it is removed
+	underViewer         ui.Picture      // what this frame's log shows of viewing, once it is more than a preview
 	viewing             uint64          // the offer whose picture is shown large
 	broken              map[uint64]bool // offers whose picture can't be shown
 	drawer              bool            // in a narrow window, the conversation list lies over the log
@@ -149,6 +150,7 @@ func (a *App) build(in ui.Input) ui.Output {
 		a.theme = &ui.Dark
 	}
 	a.face = facesOf(&a.theme.Type)
+	a.underViewer = ui.Picture{}
 	a.ctx.SetTheme(a.theme)
 	a.ctx.SetZoom(float32(a.state.Settings.Percent()) / 100)
 	a.ctx.SetReducedMotion(a.lessMotion())

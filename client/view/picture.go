@@ -13,6 +13,9 @@ const (
 	pictureGap   = 12  // below it
 )
 
+// previewSide is the longer side of the pixels that a preview is decoded to.
+const previewSide = 256
+
 // pictureRadius is that of a picture's corners.
 const pictureRadius = 8
 
@@ -43,21 +46,22 @@ func picturePath(o *model.Offer) string {
 // picture returns what there is of an offer's picture to fill an area: all of it
 // where the file is here and was decoded, else its preview. Purpose tells areas of
 // different sizes apart, so that each has pixels of its own.
-func (a *App) picture(o *model.Offer, purpose string, w, h float32) ui.Picture {
+func (a *App) picture(o *model.Offer, purpose string, w, h float32) (p ui.Picture, whole bool) {
 	id := offerID.Num(o.Seq)
 	path := picturePath(o)
 	state := ui.PictureBroken
 	if path != "" {
-		var p ui.Picture
 		if p, state = a.ctx.Picture(ui.PictureSource{ID: id.Sub(purpose).Sub(path), Path: path}, w, h); state == ui.PictureReady {
-			return p
+			return p, true
 		}
 	}
-	p, preview := a.ctx.Picture(ui.PictureSource{ID: id.Sub("preview"), Data: o.File.Preview}, w, h)
+	// The preview is small, and one does for all sizes.
+	scale := previewSide / max(w, h)
+	p, preview := a.ctx.Picture(ui.PictureSource{ID: id.Sub("preview"), Data: o.File.Preview}, w*scale, h*scale)
 	if preview == ui.PictureBroken && state == ui.PictureBroken {
 		a.broken[o.Seq], a.changed = true, true
 	}
-	return p
+	return p, false
 }
 
 // drawPicture draws an offer's picture in its place. A click shows it large.
@@ -77,8 +81,12 @@ func (a *App) drawPicture(o *model.Offer, place ui.Rect) {
 // kept for it.
 func (a *App) paintPicture(o *model.Offer, purpose string, place ui.Rect) {
 	if a.ctx.Visible(place) {
+		p, whole := a.picture(o, purpose, place.W, place.H)
+		if whole && o.Seq == a.viewing {
+			a.underViewer = p
+		}
 		a.ctx.Fill(place, pictureRadius, a.theme.Bg2)
-		a.ctx.DrawPicture(place, pictureRadius, a.picture(o, purpose, place.W, place.H))
+		a.ctx.DrawPicture(place, pictureRadius, p)
 	}
 }
 

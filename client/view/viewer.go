@@ -49,7 +49,11 @@ func (a *App) drawViewer() {
 	closed := a.viewerHead(o, note, r.CutTop(viewerBar))
 	a.viewerFoot(o, &r)
 	at := middle(r, pictureSize(&o.File, r.W, r.H))
-	c.DrawPicture(at, 0, a.picture(o, "large", at.W, at.H))
+	p, whole := a.picture(o, "large", at.W, at.H)
+	if !whole && a.underViewer != (ui.Picture{}) {
+		p = a.underViewer // as it is in the log: better than its preview
+	}
+	c.DrawPicture(at, 0, p)
 
 	switch {
 	case clicked || closed || c.KeyPressed(ui.KeyEscape, 0):
