@@ -56,7 +56,7 @@ bench: ## measure server and client as a whole, in ten minutes (BENCH=regular ex
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-fault: ## kill, cut, stall, fill and abuse a server while members chat (FAULT_TIME, FAULT_SEED)
+fault: ## kill, cut, stall, fill and abuse a server while members chat and send files (FAULT_TIME, FAULT_SEED)
 	@.ci/need.sh test
 	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' \
 		go test -race -count=1 -timeout 1h -v ./server/fault

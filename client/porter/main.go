@@ -4,7 +4,8 @@
 //
 // It logs in with the device and the last login in its folder, or else makes an
 // account. Each line on its standard input is a path, or several with tabs between
-// them, to offer to the member that it was told. It says on its standard output
+// them, to offer to the member that it was told; the line "again" has it try again what
+// failed. It says on its standard output
 //
 //	up ID           that it is logged in as that member
 //	delivered N     how many of its own offers have been received, in all
@@ -83,6 +84,10 @@ func run(o options) error {
 		case line, ok := <-lines:
 			if !ok {
 				return nil
+			}
+			if line == "again" {
+				p.goOn()
+				continue
 			}
 			p.send(strings.Split(line, "\t"))
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"lobby/client/model"
@@ -42,6 +43,21 @@ func (p *porter) takeIn() {
 	p.sendWaiting()
 	for _, seq := range slices.Clone(p.state.Asking) {
 		p.do(model.AcceptOffer{Offer: seq})
+	}
+}
+
+// goOn has another try at everything that nothing more is done about: what failed,
+// and what was accepted by a process that was killed before it wrote that down.
+func (p *porter) goOn() {
+	for _, seq := range slices.Sorted(maps.Keys(p.state.Offers)) {
+		switch o := p.state.Offers[seq]; {
+		case !o.Open():
+		case o.Transfer != nil && o.Transfer.Status == model.TransferFailed:
+			delete(p.failed, seq)
+			p.do(model.ResumeTransfer{Offer: seq})
+		case o.Transfer == nil && o.From != p.state.Self.ID:
+			p.do(model.AcceptOffer{Offer: seq})
+		}
 	}
 }
 
@@ -89,6 +105,7 @@ func (p *porter) logIn() {
 	case s.Link.Status == model.LinkUp:
 		if !p.up {
 			fmt.Println("up", s.Self.ID)
+			p.do(model.Open{Conv: wire.Pair(s.Self.ID, p.To)}) // its history has what is open
 		}
 		p.up = true
 	case s.Phase == model.PhaseLogin && !s.Login.Busy && p.Name != "" && s.Login.Problem == nil:

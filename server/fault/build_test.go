@@ -1,7 +1,6 @@
 package fault
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,6 +15,9 @@ import (
 // lobbydBin is the server under test, built once for all tests, with the race
 // detector when they have it.
 var lobbydBin string
+
+// porterBin is a client that carries files, built like it.
+var porterBin string
 
 // patience is how long anything is waited for that must happen. It bounds a
 // failure, and measures nothing.
@@ -44,20 +46,28 @@ func run(m *testing.M) int {
 	return code
 }
 
-func build(dir string) error {
-	lobbydBin = filepath.Join(dir, "lobbyd")
-	if runtime.GOOS == "windows" {
-		lobbydBin += ".exe"
+func build(dir string) (err error) {
+	if lobbydBin, err = buildOne(dir, "lobbyd", "lobby/server"); err != nil {
+		return err
 	}
-	args, cgo := []string{"build", "-o", lobbydBin}, "CGO_ENABLED=0"
+	porterBin, err = buildOne(dir, "porter", "lobby/client/porter")
+	return err
+}
+
+func buildOne(dir, name, path string) (bin string, err error) {
+	bin = filepath.Join(dir, name)
+	if runtime.GOOS == "windows" {
+		bin += ".exe"
+	}
+	args, cgo := []string{"build", "-o", bin}, "CGO_ENABLED=0"
 	if raceDetector {
 		args, cgo = append(args, "-race"), "CGO_ENABLED=1"
 	}
-	cmd := exec.Command("go", append(args, "lobby/server")...)
+	cmd := exec.Command("go", append(args, path)...)
 	cmd.Env = append(os.Environ(), cgo)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return errors.New("build lobbyd: " + err.Error() + "\n" + string(out))
+		return "", fmt.Errorf("build %s: %w\n%s", name, err, out)
 	}
-	return nil
+	return bin, nil
 }
