@@ -77,10 +77,12 @@ func run(o options) error {
 	})
 }
 
-// titled keeps the window's title in step with the program's.
+// titled keeps the window's title in step with the program's, and what it says
+// when it is to be left.
 type titled struct {
 	*view.App
-	title string
+	title      string
+	unfinished bool
 }
 
 // Frame draws a frame of the App.
@@ -89,6 +91,10 @@ func (t *titled) Frame(in ui.Input) ui.Output {
 	if title := t.Title(); title != t.title {
 		t.title = title
 		engine.SetTitle(title)
+	}
+	if unfinished := t.Unfinished(); unfinished != t.unfinished {
+		t.unfinished = unfinished
+		engine.AskBeforeLeaving(unfinished)
 	}
 	return out
 }

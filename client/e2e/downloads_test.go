@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
@@ -18,6 +19,7 @@ type shelf struct {
 	downloads string
 	ended     chan browser.EventDownloadProgress
 	choosers  chan cdp.BackendNodeID
+	left      atomic.Int64 // times that the browser asked before the page was left
 }
 
 // call gives a command to the page's tab.
@@ -43,6 +45,8 @@ func newShelf(p *webPage) *shelf {
 			}
 		case *cdppage.EventFileChooserOpened:
 			s.choosers <- e.BackendNodeID
+		case *cdppage.EventJavascriptDialogOpening:
+			go s.leave()
 		}
 	}
 	if err := chromedp.Listen(p.ctx, hear); err != nil {
@@ -58,6 +62,13 @@ func newShelf(p *webPage) *shelf {
 	}
 	call(p, cdppage.SetInterceptFileChooserDialog, cdppage.SetInterceptFileChooserDialogParams{Enabled: true})
 	return s
+}
+
+// leave leaves the page although it has files to send.
+func (s *shelf) leave() {
+	s.left.Add(1)
+	// An error here means that the test has ended.
+	_, _ = chromedp.Call(s.page.ctx, cdppage.HandleJavaScriptDialog, cdppage.HandleJavaScriptDialogParams{Accept: true})
 }
 
 // choose waits for the browser's dialog for files and answers it.

@@ -166,6 +166,9 @@ func TestPageFiles(t *testing.T) {
 	mei.shelf.drop(path)
 	card(t, mei.member, "明天.bin", "等待對方回答")
 	mei.reload(t, yi.nick)
+	if mei.shelf.left.Load() == 0 {
+		t.Error("the browser did not ask before a page was left that has a file to send")
+	}
 	card(t, mei.member, "明天.bin", "請再選一次")
 	picture(t, mei, "page-file-lost")
 	yi.page.do(chromedp.Navigate("http://"+srv.addr+"/"), chromedp.WaitReady("#a11y"))

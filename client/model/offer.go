@@ -96,6 +96,13 @@ type Cargo struct {
 	Fetches []Fetch     `json:"fetches,omitempty"`
 }
 
+// Unfinished reports whether files have still to be sent or fetched that only this
+// run of the program has, as a page that is left loses them.
+func (s *State) Unfinished() bool {
+	return slices.ContainsFunc(s.cargo.Sends, func(f LocalFile) bool { return f.Path != "" }) ||
+		slices.ContainsFunc(s.cargo.Fetches, func(f Fetch) bool { return f.Path == "" })
+}
+
 // Direct reports whether the offer is to one member, who is asked.
 func (o *Offer) Direct() bool { return o.Conv != wire.Room }
 

@@ -143,6 +143,9 @@ func (a *App) Title() string {
 	return "Lobby"
 }
 
+// Unfinished reports whether files are still to be sent or fetched.
+func (a *App) Unfinished() bool { return a.state.Unfinished() }
+
 func (a *App) build(in ui.Input) ui.Output {
 	a.lang = lang.Get(first(a.state.Settings.Language, a.o.Locale))
 	a.theme = &ui.Light

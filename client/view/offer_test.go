@@ -184,6 +184,9 @@ func TestLostFileIsChosenAgain(t *testing.T) {
 	r.app.do(model.Open{Conv: pairWith3})
 	r.Send()
 	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
+	if r.app.Unfinished() {
+		t.Error("a page that is left would lose what it has lost")
+	}
 	r.effects = nil
 	r.Click(ui.RoleButton, "再選一次檔案")
 	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Conv: pairWith3, Offer: 5}}) {
@@ -196,6 +199,9 @@ func TestLostFileIsChosenAgain(t *testing.T) {
 	found.Size = file.Size
 	r.happen(model.Examined{Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
 	r.wantCard("4.2 MB · 等待中…", "取消")
+	if !r.app.Unfinished() {
+		t.Error("a page may be left that has a file to send")
+	}
 }
 
 func TestDroppedFilesAreOffered(t *testing.T) {
