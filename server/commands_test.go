@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"lobby/server/servertest"
 	"lobby/shared/wire"
@@ -121,7 +122,7 @@ func TestCareCommands(t *testing.T) {
 
 	// While the server runs.
 	says(t, does(t, "", "verify", "--data", data), "2 members")
-	says(t, does(t, "", "export", "--conv", "Bob,王小明", "--data", data), "Bob: hello 王小明")
+	says(t, does(t, "", "export", "--conv", "Bob,王小明", "--data", data), "Bob: hello 王小明", "times are of "+time.Now().Format("MST"))
 	page := filepath.Join(t.TempDir(), "room.html")
 	does(t, "", "export", "--conv", "r1", "--format", "html", "--out", page, "--data", data)
 	html, err := os.ReadFile(page)

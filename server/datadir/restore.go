@@ -70,7 +70,12 @@ func unpackAside(ctx context.Context, from io.Reader, dir string, tell func(Find
 			return Report{}, err
 		}
 	}
-	if err := unpack(from, dir); err != nil {
+	switch err := unpack(from, dir); {
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, io.EOF):
+		return Report{}, errors.New("it is no file that backup wrote")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return Report{}, errors.New("it is cut off")
+	case err != nil:
 		return Report{}, err
 	}
 	for _, d := range append(inside, dir) {

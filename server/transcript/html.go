@@ -66,7 +66,7 @@ func (p *page) put(name string, data any) error { return templates.ExecuteTempla
 
 func (p *page) Begin() error {
 	return p.put("begin", map[string]any{
-		"Title": p.Title, "Zone": p.Zone.String(),
+		"Title": p.Title, "Zone": p.zone(),
 		"When": p.Exported.In(p.Zone).Format("2006-01-02 15:04"),
 	})
 }

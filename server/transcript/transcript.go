@@ -21,6 +21,16 @@ type About struct {
 	Zone     *time.Location // of the times in text and HTML
 }
 
+// zone names the zone; of the machine's own the standard library knows no name
+// but the one on its clock.
+func (a About) zone() string {
+	if a.Zone != time.Local {
+		return a.Zone.String()
+	}
+	name, _ := a.Exported.In(a.Zone).Zone()
+	return name
+}
+
 // Writer writes one transcript. Begin comes first, then the events in order,
 // then End.
 type Writer interface {
@@ -123,7 +133,7 @@ type plain struct {
 
 func (p *plain) Begin() error {
 	_, err := fmt.Fprintf(p.out, "%s\nWritten down %s; times are of %s.\n",
-		p.Title, p.Exported.In(p.Zone).Format("2006-01-02 15:04 -0700"), p.Zone)
+		p.Title, p.Exported.In(p.Zone).Format("2006-01-02 15:04 -0700"), p.zone())
 	return err
 }
 
