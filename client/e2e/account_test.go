@@ -37,6 +37,15 @@ func TestTwoDevices(t *testing.T) {
 		find(t, s, "the room", role(ui.RoleHeading, "# 大廳"))
 	}
 
+	// The page has the browser draw names that its own faces lack.
+	evaluate[bool](p, facesHere, chromedp.EvalAwaitPromise)
+	evaluate[bool](p, watchPen)
+	som := servertest.Connect(t, srv.addr)
+	som.LogIn(wire.Register{ID: som.NextID(), Name: "สมชาย", Password: servertest.Password, Device: "test"})
+	if !evaluate[bool](p, "window.penned", chromedp.EvalAwaitPromise) {
+		t.Error("the page leaves a name out")
+	}
+
 	evaluate[bool](p, hearPage)
 	yi.Say(wire.Pair(jian.ID(), yi.ID()), rand.Text(), "在嗎？")
 	awaitFile(t, heard, "RIFF")
@@ -91,6 +100,18 @@ func playerAt(t *testing.T, path string) string {
 	}
 	return dir
 }
+
+// watchPen has the page keep its promise when the browser draws a name.
+const watchPen = `(() => {
+	const proto = CanvasRenderingContext2D.prototype, fill = proto.fillText;
+	window.penned = new Promise(done => {
+		proto.fillText = function(text, ...at) {
+			if (text === 'สมชาย') done(true);
+			return fill.call(this, text, ...at);
+		};
+	});
+	return true;
+})()`
 
 // hearPage has the page keep its promise when it makes a sound.
 const hearPage = `(() => {

@@ -25,7 +25,8 @@ var fetchedSlots = map[string]int{
 }
 
 // fetch loads the other faces, one after the other, and shows each as soon as
-// it is there. A face that cannot be had is done without.
+// it is there. A face that cannot be had is done without. What all of them lack
+// the browser draws.
 func (t *Text) fetch(log *slog.Logger) {
 	for _, file := range fonts.Fetched() {
 		data, err := fetch(file)
@@ -39,6 +40,12 @@ func (t *Text) fetch(log *slog.Logger) {
 		}
 		log.Warn("a font is missing", "file", file, "error", err)
 	}
+	for slot, weight := range map[int]string{slotBrowser: "normal", slotBrowserBold: "bold"} {
+		if f := newBrushFace(weight); f != nil {
+			t.arrive(slot, f)
+		}
+	}
+	Wake()
 }
 
 // fetch downloads a file of the page's server.

@@ -10,7 +10,7 @@ import (
 
 // load reads the embedded faces.
 func (t *Text) load() {
-	for slot, data := range [slots][]byte{
+	for slot, data := range [][]byte{
 		slotRegular:   fonts.Regular(),
 		slotBold:      fonts.Bold(),
 		slotLatin:     fonts.Latin(),

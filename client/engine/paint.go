@@ -150,12 +150,28 @@ func (p *painter) line(area *ebiten.Image, cmd *ui.Cmd, s snap, clip image.Recta
 	op := &text.DrawOptions{}
 	op.ColorScale.ScaleWithColor(straight(cmd.Color))
 	for _, r := range p.text.split(cmd.Font.Weight, cmd.Text) {
-		f := r.face.at(size)
 		op.GeoM.Reset()
-		op.GeoM.Translate(math.Round(x), baseline-math.Floor(f.Metrics().HAscent))
-		text.Draw(target, r.text, f, op)
-		x += text.AdvanceAt(r.text, len(r.text), f)
+		if b := r.face.brush; b != nil {
+			brushedLine(target, b.draw(r.text, size), math.Round(x), baseline, &op.DrawImageOptions)
+		} else {
+			f := r.face.at(size)
+			op.GeoM.Translate(math.Round(x), baseline-math.Floor(f.Metrics().HAscent))
+			text.Draw(target, r.text, f, op)
+		}
+		x += r.face.advance(r.text, size)
 	}
+}
+
+// brushedLine draws a picture of text. Colours of its own it keeps, but for how
+// much shines through.
+func brushedLine(target *ebiten.Image, b brushed, x, baseline float64, o *ebiten.DrawImageOptions) {
+	op := *o
+	op.GeoM.Translate(x-float64(b.origin.X), baseline-float64(b.origin.Y))
+	if b.colored {
+		op.ColorScale.Reset()
+		op.ColorScale.ScaleAlpha(o.ColorScale.A())
+	}
+	target.DrawImage(b.picture, &op)
 }
 
 // clipped returns the part of area in which box shows through clip: area

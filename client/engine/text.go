@@ -14,6 +14,7 @@ import (
 // face is one font file.
 type face struct {
 	source *text.GoTextFaceSource
+	brush  brush // sets its text in place of source, if not nil
 	covers *coverage
 	color  bool // its glyphs are pictures with colours of their own
 	system bool // it is not the program's own
@@ -41,6 +42,14 @@ func newFace(data []byte, color bool) (*face, error) {
 	return &face{source: source, covers: newCoverage(has), color: color}, nil
 }
 
+// advance returns the width of a text, at a size in device pixels per em.
+func (f *face) advance(s string, size float64) float64 {
+	if f.brush != nil {
+		return f.brush.advance(s, size)
+	}
+	return text.AdvanceAt(s, len(s), f.at(size))
+}
+
 // at returns the face at a size in device pixels per em.
 func (f *face) at(size float64) *text.GoTextFace {
 	if g := f.sizes[size]; g != nil {
@@ -61,14 +70,16 @@ const (
 	slotLatin
 	slotLatinBold
 	slotEmoji
+	slotBrowser // all that a browser can show
+	slotBrowserBold
 	slots
 	slotSystem = slots // the faces of the system, after all others
 )
 
 // searched says in which order faces are asked for a glyph.
 var searched = [2][]int{
-	ui.Regular: {slotRegular, slotLatin, slotEmoji},
-	ui.Bold:    {slotBold, slotRegular, slotLatinBold, slotLatin, slotEmoji},
+	ui.Regular: {slotRegular, slotLatin, slotEmoji, slotBrowser},
+	ui.Bold:    {slotBold, slotRegular, slotLatinBold, slotLatin, slotEmoji, slotBrowserBold},
 }
 
 // Text measures and sets text in the program's own faces. It implements
@@ -137,7 +148,7 @@ func (t *Text) Advance(f ui.Font, s string) float32 {
 	}
 	var px float64
 	for _, r := range t.split(f.Weight, s) {
-		px += text.AdvanceAt(r.text, len(r.text), r.face.at(float64(f.Size)*t.scale))
+		px += r.face.advance(r.text, float64(f.Size)*t.scale)
 	}
 	w := float32(px / t.scale)
 	t.advances.put(f, s, w)
