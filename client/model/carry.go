@@ -149,9 +149,11 @@ func (s *State) arrived(o *Offer, path string) []Effect {
 	t := o.Transfer
 	t.Status, t.Done, t.Problem = TransferDone, o.File.Size, nil
 	if t.Upload {
+		s.keep(o)
 		return s.dropCargo(o.Seq)
 	}
 	t.Path = path
+	s.keep(o)
 	if !o.Direct() {
 		return s.dropCargo(o.Seq)
 	}
@@ -190,6 +192,7 @@ func (s *State) answerRespond(r wire.Respond, m wire.Message) []Effect {
 
 // resumeCargo goes on, on a new connection, with what is to be carried.
 func (s *State) resumeCargo() []Effect {
+	s.restoreKept()
 	var out []Effect
 	for i := range s.cargo.Sends {
 		f := &s.cargo.Sends[i]

@@ -87,14 +87,18 @@ type Fetch struct {
 	Path  string    `json:"path,omitempty"` // where it is, once it is there
 }
 
-// Cargo is what one member has still to send to one server, and to fetch from
-// there.
+// Cargo is what one member has still to send to one server and to fetch from
+// there, and what was carried.
 type Cargo struct {
 	Server  string      `json:"server"`
 	Member  uint64      `json:"member"`
 	Sends   []LocalFile `json:"sends,omitempty"`
 	Fetches []Fetch     `json:"fetches,omitempty"`
+	Kept    []Kept      `json:"kept,omitempty"` // the newest last
 }
+
+// Empty reports whether there is nothing to remember.
+func (c Cargo) Empty() bool { return len(c.Sends)+len(c.Fetches)+len(c.Kept) == 0 }
 
 // Unfinished reports whether files have still to be sent or fetched that only this
 // run of the program has, as a page that is left loses them.
@@ -183,6 +187,7 @@ func (s *State) standingChanged(o *Offer) []Effect {
 	}
 	if t.Upload && o.Ready {
 		t.Status, t.Done, t.Rate, t.Problem = TransferDone, o.File.Size, 0, nil
+		s.keep(o)
 		return append(s.dropCargo(o.Seq), s.carryNext()...)
 	}
 	if o.Open() {
@@ -207,6 +212,6 @@ func (s *State) dropCargo(seq uint64) []Effect {
 func (s *State) saveCargo() []Effect {
 	c := s.cargo
 	c.Server, c.Member = s.server, s.Self.ID
-	c.Sends, c.Fetches = slices.Clone(c.Sends), slices.Clone(c.Fetches)
+	c.Sends, c.Fetches, c.Kept = slices.Clone(c.Sends), slices.Clone(c.Fetches), slices.Clone(c.Kept)
 	return []Effect{SaveCargo{Cargo: c}}
 }

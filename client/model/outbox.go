@@ -55,7 +55,7 @@ func (s *State) stashCargo() {
 	c := s.cargo
 	c.Server, c.Member = s.server, s.Self.ID
 	s.cargos = slices.DeleteFunc(s.cargos, c.sameAccount)
-	if len(c.Sends)+len(c.Fetches) > 0 {
+	if !c.Empty() {
 		s.cargos = append(s.cargos, c)
 	}
 	s.cargo = Cargo{}

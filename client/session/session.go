@@ -261,7 +261,7 @@ func (s *Session) saveCargo(c model.Cargo) {
 	s.cargos = slices.DeleteFunc(s.cargos, func(old model.Cargo) bool {
 		return old.Server == c.Server && old.Member == c.Member
 	})
-	if len(c.Sends)+len(c.Fetches) > 0 {
+	if !c.Empty() {
 		s.cargos = append(s.cargos, c)
 	}
 	s.files.save(cargoFile, slices.Clone(s.cargos))

@@ -59,6 +59,7 @@ func carriedOn(cargos []model.Cargo) []model.Cargo {
 		for j := range c.Sends {
 			c.Sends[j].Path = ""
 		}
+		c.Kept = nil
 		c.Fetches = slices.DeleteFunc(c.Fetches, func(f model.Fetch) bool { return f.Path == "" })
 	}
 	return cargos

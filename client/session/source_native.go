@@ -7,6 +7,7 @@ import (
 	"mime"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"lobby/client/model"
 	"lobby/shared/wire"
@@ -37,8 +38,17 @@ func examineFile(path string) (model.LocalFile, error) {
 // ownName is what a person calls the file that a path leads to.
 func ownName(path string) string { return filepath.Base(path) }
 
-// carriedOn is what can still be carried after a restart: everything.
-func carriedOn(cargos []model.Cargo) []model.Cargo { return cargos }
+// carriedOn is what can still be carried after a restart, which is everything, and
+// what was carried and is still there.
+func carriedOn(cargos []model.Cargo) []model.Cargo {
+	for i := range cargos {
+		cargos[i].Kept = slices.DeleteFunc(cargos[i].Kept, func(k model.Kept) bool {
+			info, err := os.Stat(k.Path)
+			return err != nil || !k.Upload && info.Size() != k.Size
+		})
+	}
+	return cargos
+}
 
 // forget has nothing to let go of: a path is only a name.
 func forget(string) {}

@@ -16,6 +16,7 @@ type album struct {
 	here   map[string]bool // previews under "preview", files under their path
 	broken map[string]bool
 	asked  map[string]ui.Point // sizes
+	large  bool                // what is larger than a card is still being decoded
 }
 
 func newAlbum() *album {
@@ -31,7 +32,7 @@ func (a *album) Picture(src ui.PictureSource, w, h float32) (ui.Picture, ui.Pict
 	switch {
 	case a.broken[name]:
 		return ui.Picture{}, ui.PictureBroken
-	case a.here[name]:
+	case a.here[name] && !(a.large && w > cardWidth):
 		return ui.Picture{ID: src.ID, Version: 1}, ui.PictureReady
 	}
 	return ui.Picture{}, ui.PictureComing
@@ -138,6 +139,44 @@ func TestBrokenPreviewIsAFileLikeAnyOther(t *testing.T) {
 	r.logIn(offers(2, 3, wire.Room))
 	if plain := r.rowOf("合照.jpg"); plain.H != whole.H {
 		t.Errorf("the card is %v tall, a file's %v", whole.H, plain.H)
+	}
+}
+
+// What was fetched and what was sent is found again after a restart.
+func TestPictureIsShownAfterARestart(t *testing.T) {
+	r := newRig(t, 1280, 1200)
+	r.logIn(photo(2, 3, wire.Room, 400, 300))
+	r.fetched(2, "/home/合照.jpg")
+	saved := took[model.SaveCargo](r)
+	if len(saved) == 0 {
+		t.Fatal("nothing is remembered")
+	}
+	r = newRig(t, 1280, 1200)
+	r.album.here["/home/合照.jpg"] = true
+	r.happen(model.Started{Cargo: []model.Cargo{saved[len(saved)-1].Cargo}})
+	r.logIn(photo(2, 3, wire.Room, 400, 300))
+	r.wantCard("4.2 MB · 已儲存", "開啟", "開啟資料夾")
+	if len(r.drawn()) != 1 {
+		t.Error("the picture is not shown")
+	}
+}
+
+// While a picture is decoded for the window it is shown as it is in the log, and a
+// preview has one size for both, so that neither is decoded in turns.
+func TestLargePictureBeginsWithTheSmallOne(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.album.here["preview"], r.album.here["/home/合照.jpg"] = true, true
+	r.logIn(photo(2, 3, wire.Room, 4000, 3000))
+	r.fetched(2, "/home/合照.jpg")
+	small := r.drawn()[0].Picture
+	r.album.large = true
+	r.Click(ui.RoleButton, "放大圖片")
+	got := r.drawn()
+	if len(got) != 2 || got[1].Picture != small {
+		t.Errorf("drawn is %+v", got)
+	}
+	if asked := r.album.asked["preview"]; max(asked.X, asked.Y) != previewSide {
+		t.Errorf("the preview is wanted in %+v", asked)
 	}
 }
 
