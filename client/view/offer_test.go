@@ -73,6 +73,7 @@ func TestOfferIsAskedAcceptedAndFetched(t *testing.T) {
 	r.Send()
 	r.wantCard("4.2 MB · 等待中…", "取消")
 	r.ticket(5, false)
+	r.wantCard("4.2 MB · 0% · 等待對方傳送", "暫停", "取消")
 	r.happen(model.Moved{Offer: 5, Done: 2_100_000, Rate: 1_050_000})
 	r.wantCard("4.2 MB · 50% · 1.1 MB/s · 剩下 2 秒", "暫停", "取消")
 	r.Click(ui.RoleButton, "暫停")

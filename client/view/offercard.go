@@ -148,6 +148,8 @@ func (a *App) cardTransfer(card *offerCard, parts *[]string, t *model.Transfer, 
 		if t.Rate > 0 {
 			left := time.Duration(float64(o.File.Size-t.Done) / t.Rate * float64(time.Second))
 			*parts = append(*parts, sizeText(int64(t.Rate))+"/s", a.leftText(left))
+		} else if !mine && !o.Ready {
+			*parts = append(*parts, a.lang.T("offer.fromsender"))
 		}
 		card.act("offer.pause", model.PauseTransfer{Offer: o.Seq})
 	case model.TransferPaused:
