@@ -50,7 +50,7 @@ func run(o options) error {
 	inbox := session.NewInbox(engine.Wake)
 	line := session.New(session.Config{
 		Store: store, Inbox: inbox, Device: deviceLabel(), Multicast: true, Log: log,
-		Downloads: cmp.Or(o.Downloads, session.DownloadsFolder()), Window: session.OwnWindow,
+		Downloads: cmp.Or(o.Downloads, session.DownloadsFolder()), Pasted: session.PastedFolder(o.Config), Window: session.OwnWindow,
 	})
 	defer line.Close()
 
@@ -72,7 +72,7 @@ func run(o options) error {
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{
 		Title: "Lobby", Width: 1080, Height: 720, MinWidth: 360, MinHeight: 480,
-		Pictures: pictures, Icon: icons(), Inspect: o.Inspect, Log: log,
+		Pictures: pictures, Icon: icons(), Inspect: o.Inspect, Pasted: session.PastedFolder(o.Config), Log: log,
 		Place: loadPlace(store, log), OnPlace: func(p engine.Place) { savePlace(store, p, log) },
 	})
 }

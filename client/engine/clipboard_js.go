@@ -58,12 +58,12 @@ func (c *clipboard) put(text string) {
 }
 
 // serve does what a frame wished for.
-func (c *clipboard) serve(out ui.Output, log *slog.Logger) {
+func (c *clipboard) serve(out ui.Output, o *Options) {
 	if out.Copy != "" {
-		c.write(out.Copy, log)
+		c.write(out.Copy, o.Log)
 	}
 	if out.Paste {
-		c.read(log)
+		c.read(o.Log)
 	}
 }
 

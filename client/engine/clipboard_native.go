@@ -23,12 +23,12 @@ type clipboard struct {
 }
 
 // serve does what a frame wished for.
-func (c *clipboard) serve(out ui.Output, log *slog.Logger) {
+func (c *clipboard) serve(out ui.Output, o *Options) {
 	if out.Copy != "" {
-		c.write(out.Copy, log)
+		c.write(out.Copy, o.Log)
 	}
 	if out.Paste {
-		c.read(log)
+		c.read(o)
 	}
 }
 
@@ -55,7 +55,8 @@ func (c *clipboard) write(text string, log *slog.Logger) {
 	c.writes <- text
 }
 
-func (c *clipboard) read(log *slog.Logger) {
+// read takes files or a picture where there are some, else text.
+func (c *clipboard) read(o *Options) {
 	c.mu.Lock()
 	busy := c.reading
 	c.reading = true
@@ -64,13 +65,21 @@ func (c *clipboard) read(log *slog.Logger) {
 		return
 	}
 	go func() {
-		text, err := board.ReadAll()
+		paths, err := copiedFiles(o.Pasted)
+		if err != nil {
+			o.Log.Warn("what was copied could not be made a file", "error", err)
+		}
+		bring(paths)
+		text := ""
+		if len(paths) == 0 {
+			text, err = board.ReadAll()
+		}
 		c.mu.Lock()
 		defer Wake()
 		defer c.mu.Unlock()
 		c.reading = false
-		if err != nil {
-			log.Warn("reading the system's clipboard failed", "error", err)
+		if len(paths) == 0 && err != nil {
+			o.Log.Warn("reading the system's clipboard failed", "error", err)
 			text = c.copied
 		}
 		if text != "" {

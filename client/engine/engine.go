@@ -35,6 +35,10 @@ type Options struct {
 	// none; a page mirrors them into its document in any case.
 	Inspect string
 
+	// Pasted is the folder for files that are made of what is pasted, such as a
+	// picture. Empty for none.
+	Pasted string
+
 	Log     *slog.Logger // nil for none
 	OnClose func()       // called once, when the window is being closed; may be nil
 	OnPlace func(Place)  // called when the window is left or closed and was moved or resized; may be nil

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/ncruces/zenity"
@@ -59,9 +60,29 @@ func ShowFile(path string, folder bool) error {
 	return exec.Command(command[0], append(command[1:len(command):len(command)], path)...).Run()
 }
 
-// dropped returns the paths of what was dropped onto the window since the last
-// frame. Files and folders that are dropped together come from one folder.
+// dropped returns the paths of what was dropped onto the window, or pasted, since
+// the last frame. Files and folders that are dropped together come from one folder.
 func dropped() []string {
+	brought.Lock()
+	paths := brought.paths
+	brought.paths = nil
+	brought.Unlock()
+	return append(paths, droppedNow()...)
+}
+
+// brought is what was pasted since the last frame.
+var brought struct {
+	sync.Mutex
+	paths []string
+}
+
+func bring(paths []string) {
+	brought.Lock()
+	defer brought.Unlock()
+	brought.paths = append(brought.paths, paths...)
+}
+
+func droppedNow() []string {
 	files := ebiten.DroppedFiles()
 	if files == nil {
 		return nil

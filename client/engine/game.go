@@ -144,7 +144,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		g.out = g.app.Frame(ui.Input{
 			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(), Dropped: files, Stats: g.stats,
 		})
-		g.board.serve(g.out, g.options.Log)
+		g.board.serve(g.out, &g.options)
 		g.notices.serve(g.out, &g.options)
 		if g.out.Chime {
 			g.chime.play(g.options.Log)

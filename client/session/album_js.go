@@ -46,7 +46,7 @@ func keepFetched(name, mime string, whole js.Value) string {
 
 // forget lets go of what the user has chosen, once nothing is to be done with it
 // but, where it is a picture, to show it.
-func forget(handle string) {
+func (s *Session) forget(handle string) {
 	v, err := chosen(handle)
 	if err != nil {
 		return

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"lobby/client/model"
@@ -33,6 +35,7 @@ func (s *Session) load(server string) model.Started {
 	s.readJSON(outboxFile, &s.outboxes)
 	s.readJSON(draftsFile, &s.drafts)
 	s.readJSON(cargoFile, &s.cargos)
+	s.clearPasted()
 	s.cargos = carriedOn(s.cargos)
 	var last lastLogin
 	s.readJSON(sessionFile, &last)
@@ -58,6 +61,29 @@ func (s *Session) load(server string) model.Started {
 	started.Drafts = slices.Clone(s.drafts)
 	started.Cargo = slices.Clone(s.cargos)
 	return started
+}
+
+// clearPasted removes files that were pasted and never offered: the process ended
+// before.
+func (s *Session) clearPasted() {
+	if s.cfg.Pasted == "" {
+		return
+	}
+	wanted := map[string]bool{}
+	for _, c := range s.cargos {
+		for _, f := range c.Sends {
+			wanted[f.Path] = true
+		}
+	}
+	entries, err := os.ReadDir(s.cfg.Pasted)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.cfg.Log.Warn("what was pasted before could not be looked through", "error", err)
+	}
+	for _, e := range entries {
+		if path := filepath.Join(s.cfg.Pasted, e.Name()); !wanted[path] {
+			s.forget(path)
+		}
+	}
 }
 
 func (s *Session) loadPins() {

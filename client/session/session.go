@@ -18,6 +18,7 @@ type Config struct {
 	Inbox     *Inbox
 	Device    string // label of this device, for its owner; at most wire.MaxDevice code points
 	Multicast bool   // listen to the notices of the server's network, where the system can
+	Pasted    string // folder of files that were pasted, which are removed once they were sent; "" for none
 	Downloads string // folder for what is fetched, unless the user chooses a place
 	Window    int64  // bytes of a file that may be under way, for each transfer; 0 for any number
 	Log       *slog.Logger
@@ -255,7 +256,7 @@ func (s *Session) saveDrafts(d model.Drafts) {
 func (s *Session) saveCargo(c model.Cargo) {
 	for _, old := range s.cargos {
 		if old.Server == c.Server && old.Member == c.Member {
-			forgetCarried(old, c)
+			s.forgetCarried(old, c)
 		}
 	}
 	s.cargos = slices.DeleteFunc(s.cargos, func(old model.Cargo) bool {
@@ -268,7 +269,7 @@ func (s *Session) saveCargo(c model.Cargo) {
 }
 
 // forgetCarried lets go of what the user chose and is not to be carried any more.
-func forgetCarried(before, now model.Cargo) {
+func (s *Session) forgetCarried(before, now model.Cargo) {
 	wanted := map[string]bool{"": true}
 	for _, f := range now.Sends {
 		wanted[f.Path] = true
@@ -278,12 +279,12 @@ func forgetCarried(before, now model.Cargo) {
 	}
 	for _, f := range before.Sends {
 		if !wanted[f.Path] {
-			forget(f.Path)
+			s.forget(f.Path)
 		}
 	}
 	for _, f := range before.Fetches {
 		if !wanted[f.As] {
-			forget(f.As)
+			s.forget(f.As)
 		}
 	}
 }

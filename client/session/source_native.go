@@ -50,8 +50,16 @@ func carriedOn(cargos []model.Cargo) []model.Cargo {
 	return cargos
 }
 
-// forget has nothing to let go of: a path is only a name.
-func forget(string) {}
+// forget removes a file that was made of what the user pasted. Other paths are
+// only names.
+func (s *Session) forget(path string) {
+	if s.cfg.Pasted == "" || filepath.Dir(path) != s.cfg.Pasted {
+		return
+	}
+	if err := removeIfThere(path); err != nil {
+		s.cfg.Log.Warn("a pasted file could not be removed", "file", path, "error", err)
+	}
+}
 
 // diskFile is a source on the disk.
 type diskFile struct {

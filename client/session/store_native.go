@@ -18,14 +18,23 @@ type folder struct{ dir string }
 // OpenStore returns the store in a folder, making it if need be. Without a
 // folder it is "lobby" in the user's configuration folder.
 func OpenStore(dir string) (Store, error) {
-	if dir == "" {
-		dir = filepath.Join(xdg.ConfigHome, "lobby")
-	}
+	dir = configFolder(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the configuration folder: %w", err)
 	}
 	return folder{dir}, nil
 }
+
+func configFolder(dir string) string {
+	if dir == "" {
+		return filepath.Join(xdg.ConfigHome, "lobby")
+	}
+	return dir
+}
+
+// PastedFolder is where files are kept that were made of what the user pasted, in the
+// folder that OpenStore opens.
+func PastedFolder(dir string) string { return filepath.Join(configFolder(dir), "pasted") }
 
 func (f folder) Load(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(f.dir, name))
