@@ -22,6 +22,7 @@ const (
 	floodAfter = 100                    // messages before the flood
 	keyEvery   = 200 * time.Millisecond // how often a key asks whether the composer answers
 	calmAfter  = time.Second            // without a change, everything is shown
+	restAfter  = 25 * time.Second       // until the caret rests, and then the program
 )
 
 func (f flood) run(ctx context.Context, l *lab) (rows []row, err error) {
@@ -44,6 +45,9 @@ func (f flood) run(ctx context.Context, l *lab) (rows []row, err error) {
 			return err
 		}
 		rows = f.rows(began, accepted, updates, answers)
+		if err := pause(ctx, restAfter); err != nil {
+			return err
+		}
 		kept, err := f.memory(c)
 		rows = append(rows, kept)
 		return err
@@ -116,9 +120,9 @@ func (f flood) rows(began time.Time, accepted time.Duration, updates []time.Time
 	}
 }
 
-// memory is what the client takes after the flood.
+// memory is what the client takes at rest after the flood.
 func (f flood) memory(c *conversation) (row, error) {
-	r := row{what: fmt.Sprintf("memory of %s after %s messages", f.in, thousands(f.messages)), target: "-", machine: "-"}
+	r := row{what: fmt.Sprintf("memory of %s at rest after %s messages", f.in, thousands(f.messages)), target: "-", machine: "-"}
 	if p, ok := c.screen.(*webPage); ok {
 		scripts, program, err := p.heap()
 		r.target, r.measured = "120 MB", fmt.Sprintf("%s of heap: the program %s, scripts %s", mega(scripts+program), mega(program), mega(scripts))

@@ -29,6 +29,7 @@ type game struct {
 	chime   chime
 	mirror  *mirror
 	timer   timer
+	rest    rest
 	gate    gate
 
 	mu      sync.Mutex // guards what follows; a hidden page runs frames beside Update
@@ -165,6 +166,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 	}
 	g.stats.Build = time.Since(began)
 	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Nodes})
+	g.rest.putOff()
 	g.timer.set(now, earliest(g.out.Wake, g.keys.next()))
 }
 
