@@ -3,7 +3,6 @@
 package engine
 
 import (
-	"bytes"
 	"fmt"
 	"image"
 	"os"
@@ -15,7 +14,7 @@ import (
 // decodePicture reads and decodes a picture to fill w by h pixels.
 func decodePicture(src ui.PictureSource, w, h int) (*image.RGBA, error) {
 	if src.Data != nil {
-		return imagefile.Decode(bytes.NewReader(src.Data), w, h)
+		return imagefile.DecodePreview(src.Data, w, h)
 	}
 	f, err := os.Open(src.Path)
 	if err != nil {

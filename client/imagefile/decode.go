@@ -1,6 +1,7 @@
 package imagefile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -16,14 +17,34 @@ func Decode(f io.ReadSeeker, w, h int) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	img, err := header.decode(f)
+	return header.decodeTo(f, w, h)
+}
+
+// DecodePreview is Decode for a preview, which comes unasked: it has to be a JPEG of
+// at most MaxPreviewPixels.
+func DecodePreview(data []byte, w, h int) (*image.RGBA, error) {
+	f := bytes.NewReader(data)
+	header, err := ReadHeader(f)
+	switch {
+	case err != nil:
+		return nil, err
+	case header.Mime != "image/jpeg":
+		return nil, ErrUnknown
+	case header.Width*header.Height > MaxPreviewPixels:
+		return nil, ErrTooLarge
+	}
+	return header.decodeTo(f, w, h)
+}
+
+func (h Header) decodeTo(f io.ReadSeeker, width, height int) (*image.RGBA, error) {
+	img, err := h.decode(f)
 	if err != nil {
 		return nil, err
 	}
-	if header.turn.swaps() {
-		w, h = h, w
+	if h.turn.swaps() {
+		width, height = height, width
 	}
-	return header.turn.apply(fill(img, w, h)), nil
+	return h.turn.apply(fill(img, width, height)), nil
 }
 
 var errPanicked = errors.New("the decoder gave up")

@@ -12,6 +12,22 @@ func crcOf(data []byte) uint32 { return crc32.ChecksumIEEE(data) }
 // finds nothing new.
 const fuzzPixels = 1 << 20
 
+// Whatever comes as a preview, what is made of it fits.
+func FuzzDecodePreview(f *testing.F) {
+	f.Add(asJPEG(f, corners(8, 8)))
+	f.Add(withExif(asJPEG(f, corners(8, 4)), 6))
+	f.Add(asPNG(f, corners(8, 8)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		img, err := DecodePreview(data, 40, 30)
+		if err != nil {
+			return
+		}
+		if b := img.Bounds(); b.Empty() || b.Dx() > 40 || b.Dy() > 30 {
+			t.Fatalf("%v for 40 by 30", b)
+		}
+	})
+}
+
 // Whatever is sent as a picture, it is decoded within the area that was asked
 // for, or it is an error; and what can be decoded has a preview that can be, too.
 func FuzzDecode(f *testing.F) {

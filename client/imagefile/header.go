@@ -24,6 +24,9 @@ const (
 	// being decoded.
 	MaxPixels = 50_000_000
 
+	// MaxPreviewPixels is the size of a preview: some times what Preview makes.
+	MaxPreviewPixels = 1 << 20
+
 	// MaxSide is the greatest width and height, in pixels.
 	MaxSide = 65535
 )

@@ -252,6 +252,19 @@ func TestBombsAreRefusedByTheirHeader(t *testing.T) {
 	}
 }
 
+// A preview comes without being asked for, so less of it is decoded.
+func TestPreviewsAreSmallJPEGs(t *testing.T) {
+	if img, err := DecodePreview(asJPEG(t, corners(256, 128)), 64, 32); err != nil || quarters(img) != "RGBW" {
+		t.Errorf("a preview: %v", err)
+	}
+	if _, err := DecodePreview(asPNG(t, corners(8, 8)), 8, 8); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a PNG: %v", err)
+	}
+	if _, err := DecodePreview(asJPEG(t, image.NewGray(image.Rect(0, 0, 1025, 1024))), 8, 8); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("a JPEG of 1025 by 1024: %v", err)
+	}
+}
+
 func TestTruncatedPicturesAreErrors(t *testing.T) {
 	for _, file := range [][]byte{asPNG(t, corners(40, 40)), asJPEG(t, corners(40, 40)), withExif(asJPEG(t, corners(40, 40)), 6)} {
 		for n := range len(file) - 12 {

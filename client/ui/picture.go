@@ -7,7 +7,8 @@ type Picture struct {
 	Version uint32 // grows each time that the file is decoded anew, for another size
 }
 
-// PictureSource is the file of a picture: its bytes, or else the path to it.
+// PictureSource is the file of a picture: the bytes of a preview, or else the path
+// to a file.
 type PictureSource struct {
 	ID   ID // another file has another one
 	Data []byte
