@@ -63,7 +63,7 @@ func TestRuns(t *testing.T) {
 func TestMissing(t *testing.T) {
 	cjk := fakeFace("ab 好e", false)
 	for text, want := range map[string]string{
-		"ab 好": "", "a☃b☃": "☃☃", "ไ​ทย": "ไทย", "e\u0301": "\u0301", "好️": "", "𠂉": "𠂉",
+		"ab 好": "", "a☃b☃": "☃☃", "ไ\u200bทย": "ไทย", "e\u0301": "\u0301", "好️": "", "𠂉": "𠂉",
 	} {
 		missing := ""
 		appendRuns(nil, text, []*face{cjk}, func(r rune) { missing += string(r) })

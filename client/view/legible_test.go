@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,6 +76,31 @@ var scenes = []struct {
 		for range 3 {
 			r.Press(ui.KeyTab, ui.Shift)
 		}
+	}},
+	{"devices", func(r *rig) {
+		r.logIn(talk()...)
+		r.happen(model.Pinned{Known: []model.KnownServer{{Server: "a-rather-long-name.of.a.server.example:7070", Words: "abandon ability able about above absent"}}})
+		r.Press(ui.KeyComma, ui.Command)
+		r.answerDevices()
+		r.app.removing = "device " + hex.EncodeToString(tabletKey)
+		for range 4 { // to what is below everything
+			r.Press(ui.KeyTab, ui.Shift)
+		}
+	}},
+	{"password", func(r *rig) {
+		r.logIn(talk()...)
+		r.app.openSheet(sheetPassword)
+		r.Type("old")
+		r.Press(ui.KeyEnter)
+	}},
+	{"password done", func(r *rig) {
+		r.logIn(talk()...)
+		r.app.openSheet(sheetPassword)
+		r.happen(model.Answered{Request: wire.ChangePassword{}, Message: wire.Done{}})
+	}},
+	{"offline", func(r *rig) {
+		r.logIn(talk()...)
+		r.happen(model.Lost{Problem: model.Problem{Code: model.CodeLost}})
 	}},
 	{"shortcuts", func(r *rig) { r.logIn(talk()...); r.Press(ui.KeySlash, ui.Command) }},
 	{"switcher", func(r *rig) { r.logIn(talk()...); r.Press(ui.KeyK, ui.Command) }},
