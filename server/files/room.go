@@ -1,10 +1,7 @@
 package files
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"lobby/shared/wire"
 )
@@ -54,14 +51,15 @@ func (s *Store) makeRoom(o *offer) *wire.Fault {
 	return nil
 }
 
-// countSpools counts the open offers whose uploads have begun before this start.
-func (s *Store) countSpools() {
+// countSpool counts an offer whose upload has begun before this start, once. It
+// reports false where the offer is not open.
+func (s *Store) countSpool(seq uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range s.offers {
-		if _, err := os.Stat(s.path(o.seq)); !errors.Is(err, fs.ErrNotExist) {
-			o.counted = true
-			s.bytes += o.file.Size
-		}
+	o := s.offers[seq]
+	if o != nil && !o.counted {
+		o.counted = true
+		s.bytes += o.file.Size
 	}
+	return o != nil
 }

@@ -136,10 +136,9 @@ func (o Options) withDefaults() Options {
 // is done.
 func (s *Store) Start(record func(wire.Event) error) error {
 	s.record = record
-	if err := s.removeStrays(); err != nil {
+	if err := s.lookThrough(); err != nil {
 		return err
 	}
-	s.countSpools()
 	s.endLost()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop = cancel
@@ -190,19 +189,17 @@ func (o *offer) event(to wire.State, by uint64) wire.Event {
 	return wire.Event{Kind: wire.KindFile, Conv: o.conv, From: by, Offer: o.seq, State: to}
 }
 
-// removeStrays removes spools without an open offer: the process ended before
-// it could.
-func (s *Store) removeStrays() error {
+// lookThrough counts the spools that are there, and removes those without an open
+// offer: the process ended before it could.
+func (s *Store) lookThrough() error {
 	names, err := os.ReadDir(s.dir)
 	if err != nil {
 		return fmt.Errorf("read the folder for files: %w", err)
 	}
 	for _, name := range names {
-		seq, ok := spoolSeq(name.Name())
-		if !ok || s.isOpen(seq) {
-			continue
+		if seq, ok := spoolSeq(name.Name()); ok && !s.countSpool(seq) {
+			s.remove(seq)
 		}
-		s.remove(seq)
 	}
 	return nil
 }
@@ -222,12 +219,6 @@ func (s *Store) endLost() {
 			o.at = time.Time{}
 		}
 	}
-}
-
-func (s *Store) isOpen(seq uint64) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.offers[seq] != nil
 }
 
 // remove deletes a spool's files.
