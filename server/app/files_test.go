@@ -326,6 +326,7 @@ func TestQuotaAndExpiry(t *testing.T) {
 	if f := ann.Refused(offer(ann, "2", 101)); f.Code != wire.CodeQuota {
 		t.Errorf("beyond the member's room: %v", &f)
 	}
+	s.Upload(t, ann, first) // from here on it takes the server's room
 	if f := ben.Refused(offer(ben, "1", 601)); f.Code != wire.CodeQuota {
 		t.Errorf("beyond the server's room: %v", &f)
 	}
