@@ -207,7 +207,7 @@ func (a *App) cardButtons(card offerCard, id ui.ID, r ui.Rect) {
 		r.CutLeft(max(0, r.W-a.actionsWidth(acts)))
 	}
 	for _, act := range acts {
-		place := r
+		var place ui.Rect
 		if card.rows < 2 {
 			place = r.CutLeft(a.actionWidth(act))
 			r.CutLeft(8)

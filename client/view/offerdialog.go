@@ -136,7 +136,7 @@ func (a *App) askButtons(acts []cardAction, stacked bool, r ui.Rect) {
 		r.CutLeft(r.W - a.actionsWidth(acts))
 	}
 	for _, b := range acts {
-		place := r
+		var place ui.Rect
 		if stacked {
 			place = r.CutTop(height)
 			r.CutTop(8)
