@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"syscall/js"
@@ -31,6 +32,11 @@ func examineFile(handle string) (model.LocalFile, error) {
 		Path: handle, Name: wire.CleanFileName(name), Size: sizeOf(file), Modified: modified(file),
 		Mime: plainType(file.Get("type").String()),
 	}, nil
+}
+
+func isFolder(name string) error {
+	err := fmt.Errorf("%s is a folder", name)
+	return &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
 }
 
 // ownName is what a person calls the file with a handle.

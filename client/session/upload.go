@@ -62,11 +62,6 @@ func (s *Session) examine(e model.Examine) {
 	s.push(found)
 }
 
-func isFolder(name string) error {
-	err := fmt.Errorf("%s is a folder", name)
-	return &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
-}
-
 // shownLeftOut is how many of the things are named that a folder was sent without.
 const shownLeftOut = 3
 
