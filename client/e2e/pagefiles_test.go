@@ -58,6 +58,7 @@ func TestPageFiles(t *testing.T) {
 		path, content := newFile(t, name, size)
 		system.choose(t, path)
 		clickOn(t, ming, ui.RoleButton, "傳送檔案")
+		card(t, ming, name, "等待對方回答")
 		return content
 	}
 
