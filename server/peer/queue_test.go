@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,26 +25,69 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // writer.
 func inQueue(t *testing.T, limits Limits, test func(*testing.T, *queue, *secure.Conn)) {
 	synctest.Test(t, func(t *testing.T) {
-		near, far := net.Pipe()
-		defer near.Close()
-		defer far.Close()
-		server := make(chan *secure.Conn)
-		go func() {
-			conn, err := secure.Server(near, secure.Config{Static: newKey(t), WriteTimeout: limits.Write})
-			if err != nil {
-				t.Error(err)
-			}
-			server <- conn
-		}()
-		client, err := secure.Client(far, secure.Config{Static: newKey(t)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		q := newQueue(near, <-server, limits, new(writers))
+		q, client := connectQueue(t, limits, new(writers))
 		test(t, q, client)
 		q.abandon()
 		q.wait()
 		time.Sleep(2 * writerRest) // in the bubble: its writers go home
+	})
+}
+
+// connectQueue makes a queue and the other side of its connection.
+func connectQueue(t *testing.T, limits Limits, w *writers) (*queue, *secure.Conn) {
+	near, far := net.Pipe()
+	t.Cleanup(func() { near.Close(); far.Close() })
+	server := make(chan *secure.Conn)
+	go func() {
+		conn, err := secure.Server(near, secure.Config{Static: newKey(t), WriteTimeout: limits.Write})
+		if err != nil {
+			t.Error(err)
+		}
+		server <- conn
+	}()
+	client, err := secure.Client(far, secure.Config{Static: newKey(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newQueue(near, <-server, limits, w), client
+}
+
+// TestWritersAreNotHeldUp: clients that don't read, however many, keep nobody
+// else waiting for longer than it takes to notice, and that once.
+func TestWritersAreNotHeldUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := new(writers)
+		limits := Limits{Queue: 1 << 20}
+		var queues []*queue
+		for range 3*runtime.GOMAXPROCS(0) + 1 {
+			q, _ := connectQueue(t, limits, w)
+			queues = append(queues, q)
+			q.push([]byte("nobody reads this\n"))
+		}
+		synctest.Wait()
+		q, client := connectQueue(t, limits, w)
+		queues = append(queues, q)
+		begun := time.Now()
+		for n := range 10 {
+			q.push([]byte("line\n"))
+			client.SetReadTimeout(time.Second)
+			if record, err := client.ReadRecord(); err != nil || string(record) != "line\n" {
+				t.Fatalf("%q, %v", record, err)
+			}
+			if took := time.Since(begun); took > 10*writerStall {
+				t.Fatalf("line %d came after %s of the bubble's time", n+1, took)
+			}
+		}
+		for _, q := range queues {
+			q.abandon()
+			q.wait()
+		}
+		time.Sleep(2 * writerRest)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.working != 0 || w.held != 0 || len(w.waiting) != 0 {
+			t.Errorf("%d at work, %d held up, %d wait", w.working, w.held, len(w.waiting))
+		}
 	})
 }
 
@@ -82,7 +126,7 @@ func resting(q *queue) int {
 	defer q.mu.Unlock()
 	for n := 0; ; n++ {
 		select {
-		case q.writers.ready <- q:
+		case q.writers.ready <- task{queue: q}:
 		default:
 			return n
 		}
