@@ -76,7 +76,7 @@ func (s *State) noteMessage(c *Conv, e wire.Event) []Effect {
 	if _, ok := c.takePending(e.CID); !ok {
 		return nil
 	}
-	return s.saveOutbox()
+	return append(s.saveOutbox(), s.transmitPending(c)...)
 }
 
 // hear takes in an event that came by multicast, beside the connection. Such a

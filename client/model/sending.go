@@ -27,20 +27,35 @@ func (s *State) sendText(i SendText) []Effect {
 	return append(out, s.transmitPending(c)...)
 }
 
-// transmitPending sends the rows that this connection has not carried yet.
+// transmitPending sends the first row that waits, once nothing before it is under
+// way: one at a time, so that what the server refuses for a moment is not
+// overtaken by what was said after it. A row that failed for good waits for its
+// writer alone, and holds up none.
 func (s *State) transmitPending(c *Conv) []Effect {
 	if !s.ready {
 		return nil
 	}
-	var out []Effect
 	for i := range c.Pending {
 		p := &c.Pending[i]
-		if !p.sent && p.Failed == nil {
+		if p.sent && p.underway() {
+			return nil
+		}
+		if p.Failed == nil {
 			p.sent = true
-			out = append(out, Transmit{Request: wire.Send{Conv: p.Conv, CID: p.CID, Text: p.Text}})
+			return []Effect{Transmit{Request: wire.Send{Conv: p.Conv, CID: p.CID, Text: p.Text}}}
 		}
 	}
-	return out
+	return nil
+}
+
+// underway reports whether a row that was sent is still on its way, or will be
+// again by itself.
+func (p *Pending) underway() bool {
+	if p.Failed == nil {
+		return true
+	}
+	_, passing := p.Failed.passing()
+	return passing
 }
 
 // answerSend resolves a pending row, unless its event did so before.
@@ -57,7 +72,7 @@ func (s *State) answerSend(r wire.Send, m wire.Message) []Effect {
 		}
 		c.Newest = max(c.Newest, m.Seq)
 		c.insert(Row{Seq: m.Seq, Time: m.Time.Time, Kind: wire.KindMessage, From: s.Self.ID, Text: p.Text, CID: p.CID})
-		return s.saveOutbox()
+		return append(s.saveOutbox(), s.transmitPending(c)...)
 	case wire.Fault:
 		return s.sendFailed(c, r, FromFault(m))
 	}
@@ -76,7 +91,7 @@ func (s *State) sendFailed(c *Conv, r wire.Send, p Problem) []Effect {
 	if passing {
 		return append(s.saveOutbox(), Transmit{Request: r, Delay: delay})
 	}
-	return s.saveOutbox()
+	return append(s.saveOutbox(), s.transmitPending(c)...)
 }
 
 func (s *State) retry(i Retry) []Effect {
@@ -100,7 +115,7 @@ func (s *State) discard(i Discard) []Effect {
 	if _, ok := c.takePending(i.CID); !ok {
 		return nil
 	}
-	return s.saveOutbox()
+	return append(s.saveOutbox(), s.transmitPending(c)...)
 }
 
 func (c *Conv) pendingIndex(cid string) int {

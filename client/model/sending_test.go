@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,5 +168,46 @@ func TestDiscard(t *testing.T) {
 		if got := m.state.Do(i); got != nil {
 			t.Errorf("%#v: %v", i, got)
 		}
+	}
+}
+
+// What the server puts off for a moment is not overtaken by what was said after it.
+func TestTextsKeepTheirOrder(t *testing.T) {
+	texts := func(effects []Effect) (cids []string) {
+		for _, r := range requests(effects) {
+			if r, ok := r.(wire.Send); ok {
+				cids = append(cids, r.CID)
+			}
+		}
+		return cids
+	}
+	m := chat(t)
+	first := wire.Send{Conv: wire.Room, CID: "c1", Text: "一"}
+	if got := texts(m.send("一", "c1")); !slices.Equal(got, []string{"c1"}) {
+		t.Fatalf("sent %v", got)
+	}
+	for _, cid := range []string{"c2", "c3"} {
+		if got := texts(m.send("later", cid)); got != nil {
+			t.Errorf("%v went while the first was on its way", got)
+		}
+	}
+	if got := texts(m.state.Apply(Answered{first, wire.Fault{Code: wire.CodeWait, RetryMS: 300}})); !slices.Equal(got, []string{"c1"}) {
+		t.Errorf("put off, and %v are sent", got)
+	}
+	if got := texts(m.state.Apply(Answered{first, wire.Sent{CID: "c1", Seq: 1, Time: wire.At(noon)}})); !slices.Equal(got, []string{"c2"}) {
+		t.Errorf("after the first, %v are sent", got)
+	}
+
+	// Its own event may come before the acknowledgement, and moves on as well.
+	event := wire.Event{Seq: 2, Time: wire.At(noon), Kind: wire.KindMessage, Conv: wire.Room, From: me, CID: "c2", Text: "later"}
+	if got := texts(m.state.Apply(Received{event})); !slices.Equal(got, []string{"c3"}) {
+		t.Errorf("after the second, %v are sent", got)
+	}
+
+	// One that is refused for good holds up none.
+	m.send("last", "c4")
+	third := wire.Send{Conv: wire.Room, CID: "c3", Text: "later"}
+	if got := texts(m.state.Apply(Answered{third, wire.Fault{Code: wire.CodeConv}})); !slices.Equal(got, []string{"c4"}) {
+		t.Errorf("after the one that was refused, %v are sent", got)
 	}
 }
