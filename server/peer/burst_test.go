@@ -22,14 +22,14 @@ func TestBurstHarmsNoReader(t *testing.T) {
 		all = append(all, s.Register(t, fmt.Sprint("reader ", i)))
 	}
 	text := strings.Repeat("長", wire.MaxText)
-	go func() {
+	var talking sync.WaitGroup
+	talking.Go(func() {
 		for i := range peer.DefaultLimits.Burst {
 			sender.Write(wire.Send{ID: uint64(1000 + i), Conv: wire.Room, CID: fmt.Sprint(i), Text: text})
 		}
-	}()
-	var reading sync.WaitGroup
+	})
 	for _, c := range all {
-		reading.Go(func() {
+		talking.Go(func() {
 			for n := 0; n < 20; {
 				m, err := c.TryRead()
 				if err != nil {
@@ -45,5 +45,5 @@ func TestBurstHarmsNoReader(t *testing.T) {
 			}
 		})
 	}
-	reading.Wait()
+	talking.Wait() // for the sender too, whose connection ends with the test
 }
