@@ -57,8 +57,9 @@ const mirror = `(() => {
 	return true;
 })()`
 
-// openPage opens the page of a server in a browser of its own.
-func openPage(t testing.TB, label, url string, width, height int) *webPage {
+// openPage opens the page of a server in a browser of its own, which may be like a
+// phone's.
+func openPage(t testing.TB, label, url string, width, height int, as ...chromedp.EmulateViewportOption) *webPage {
 	t.Helper()
 	need(t, "chromium")
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
@@ -87,7 +88,7 @@ func openPage(t testing.TB, label, url string, width, height int) *webPage {
 	if err := chromedp.Listen(ctx, p.report); err != nil {
 		t.Fatal(err)
 	}
-	p.do(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(url), chromedp.WaitReady("#a11y"))
+	p.do(chromedp.EmulateViewport(int64(width), int64(height), as...), chromedp.Navigate(url), chromedp.WaitReady("#a11y"))
 	p.watch()
 	wait(t, p, "anything", func(nodes []ui.Node) bool { return len(nodes) > 0 })
 	return p

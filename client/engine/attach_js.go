@@ -31,11 +31,13 @@ func (g *game) attach() {
 		}
 	}
 	nothing := func(js.Value) {}
-	hear(window, nothing, "touchstart", "touchmove", "touchend", "touchcancel",
+	hear(window, func(js.Value) { g.tapped() }, "touchend")
+	hear(window, func(js.Value) { g.wentBack() }, "popstate")
+	hear(window, nothing, "touchstart", "touchmove", "touchcancel",
 		"compositionstart", "compositionupdate", "focus", "blur")
 	hear(document, nothing, "visibilitychange")
 	hear(window, func(e js.Value) { g.chime.allow(); g.keys.down(e) }, "keydown")
-	hear(window, func(e js.Value) { g.keys.typed(e) }, "input", "compositionend")
+	hear(window, func(e js.Value) { g.typing.plain = g.keys.typed(e) && fingers() }, "input", "compositionend")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e) }, "keyup")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.moved(e) }, "pointermove")
 	hear(window, func(e js.Value) { g.chime.allow(); g.keys.held = modsOf(e); g.pointer.pressed(e) }, "pointerdown")
@@ -53,31 +55,14 @@ func (g *game) attach() {
 
 	// A canvas that changed its size is blank until a frame, and Ebitengine
 	// runs one of its own beside the one that waits.
-	resized := js.FuncOf(func(js.Value, []js.Value) any { rouse(3); return nil })
+	resized := js.FuncOf(func(js.Value, []js.Value) any { fitPage(); rouse(3); return nil })
 	window.Call("addEventListener", "resize", resized)
+	if seen := window.Get("visualViewport"); seen.Truthy() {
+		seen.Call("addEventListener", "resize", resized)
+	}
 	if observer := window.Get("ResizeObserver"); observer.Truthy() {
 		observer.New(resized).Call("observe", document.Get("body"))
 	}
-}
-
-// takeKeyboard gives the keyboard to the textarea that texts are typed into,
-// or back to the canvas, and reports whether it was elsewhere. Ebitengine waits
-// for a click to do so, which phones demand, and loses what is typed before.
-func takeKeyboard(editing bool) (changed bool) {
-	if window.Call("matchMedia", "(pointer: coarse)").Get("matches").Bool() {
-		return false
-	}
-	target := document.Call("querySelector", "canvas")
-	if editing {
-		target = document.Call("getElementById", "ebitengine-textinput")
-	}
-	if !target.Truthy() || document.Get("activeElement").Equal(target) {
-		return false
-	}
-	target.Call("focus")
-	// The wish to do the same at the next click is fulfilled.
-	window.Set("_ebitengine_textinput_x", js.Undefined())
-	return true
 }
 
 // modsOf returns the modifiers that were held at an event.

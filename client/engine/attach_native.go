@@ -8,7 +8,7 @@ import "log/slog"
 func (g *game) attach() {}
 
 // takeKeyboard has nothing to do: a window has one keyboard focus.
-func takeKeyboard(bool) (changed bool) { return false }
+func takeKeyboard(_, _ bool) (changed bool) { return false }
 
 // fetch has nothing to do: all faces are embedded.
 func (t *Text) fetch(*slog.Logger) {}

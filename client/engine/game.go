@@ -27,6 +27,7 @@ type game struct {
 	board   clipboard
 	notices notices
 	chime   chime
+	wayBack wayBack
 	mirror  *mirror
 	timer   timer
 	rest    rest
@@ -91,10 +92,16 @@ func (g *game) Update() error {
 		return ebiten.Termination
 	}
 
-	reasons := woken.Swap(false)
 	if g.text.settle() {
 		g.stale = true
 	}
+	g.answer(woken.Swap(false))
+	return g.failed
+}
+
+// answer lets the App answer what the user did, or what else the frame has reasons
+// for.
+func (g *game) answer(reasons bool) {
 	now := time.Now()
 	var events []ui.Event
 
@@ -129,7 +136,6 @@ func (g *game) Update() error {
 	g.present = len(events) == 0 && len(keys) == 0 && !reasons && !g.typing.waiting() && !g.keys.released()
 
 	g.frame(events, keys, now)
-	return g.failed
 }
 
 // frame runs the App until it has taken events, all that was typed, and keys.
@@ -146,6 +152,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(), Dropped: files, Stats: g.stats,
 		})
 		g.board.serve(g.out, &g.options)
+		g.wayBack.follow(g.out.Back)
 		g.notices.serve(g.out, &g.options)
 		if g.out.Chime {
 			g.chime.play(g.options.Log)

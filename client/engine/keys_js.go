@@ -71,15 +71,18 @@ func (k *keyboard) down(e js.Value) {
 	k.pending = append(k.pending, press{key: key, mods: mods, repeat: e.Get("repeat").Truthy(), after: k.texts})
 }
 
-// typed notes that the input method will give a text.
-func (k *keyboard) typed(e js.Value) {
+// typed notes that the input method will give a text, and reports whether that was
+// typed and not composed.
+func (k *keyboard) typed(e js.Value) (plain bool) {
 	if e.Get("type").String() == "compositionend" {
 		k.texts++
-		return
+		return true
 	}
 	if !e.Get("isComposing").Truthy() && e.Get("inputType").String() == "insertText" {
 		k.texts++
+		return true
 	}
+	return false
 }
 
 func (k *keyboard) mods() ui.Mods { return k.held }

@@ -23,6 +23,7 @@ type typing struct {
 	preedit  string // what is being composed
 
 	editing   bool
+	plain     bool // what came last was typed, and is not being composed
 	committed bool // a commit waits to be taken, so the caret is not known
 	open      bool // a session has begun at where
 	caret     place
@@ -47,6 +48,12 @@ func (t *typing) update() {
 		// The texts around the caret were not valid UTF-8: do without them.
 		t.caret.before, t.caret.after = "", ""
 	}
+	// On a phone Ebitengine takes for being composed what a keyboard could still
+	// correct. It belongs to the text at once, so that it can be sent.
+	if t.plain && t.preedit != "" {
+		t.confirm()
+	}
+	t.plain = false
 }
 
 // take returns what was typed since the last call.
@@ -72,7 +79,7 @@ func (t *typing) follow(out ui.Output, scale float64) {
 	t.scale = scale
 	if out.Editing != t.editing {
 		t.editing = out.Editing
-		takeKeyboard(t.editing)
+		takeKeyboard(t.editing, out.Keyboard)
 	}
 	t.caret = place{out.Caret, out.Before, out.After}
 	if !t.editing {
@@ -86,7 +93,7 @@ func (t *typing) follow(out ui.Output, scale float64) {
 		t.open = false
 	}
 	t.update()
-	if takeKeyboard(true) {
+	if takeKeyboard(true, out.Keyboard) {
 		t.update()
 	}
 }

@@ -173,6 +173,12 @@ func (c *Context) SetTheme(t *Theme) { c.theme = t }
 // Touch reports whether the pointer is a finger.
 func (c *Context) Touch() bool { return c.in.Touch }
 
+// Closable tells that something is open that Escape closes.
+func (c *Context) Closable() { c.out.Back = true }
+
+// AskKeyboard asks for the keyboard of a phone, in answer to a tap.
+func (c *Context) AskKeyboard() { c.out.Keyboard = true }
+
 // Copy asks for s to be put on the clipboard.
 func (c *Context) Copy(s string) { c.out.Copy = s }
 

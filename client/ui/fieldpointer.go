@@ -11,6 +11,7 @@ func (f *fieldFrame) takePointer() {
 		v.clicks = p.clicks
 	case c.in.Touch && f.resp.Clicked:
 		f.pressAt(c.pointer.pos, v.clicks, false)
+		c.AskKeyboard()
 	case c.in.Touch:
 	case f.resp.Down:
 		v.pointer = p.pos

@@ -128,10 +128,15 @@ type Output struct {
 	Before  string // text of the caret's line before it
 	After   string // and after it
 
+	// Keyboard asks for the keyboard of a phone: a finger tapped on the field.
+	Keyboard bool
+
 	Attention bool         // the window asks to be looked at
 	Notify    Notification // is to be shown, if it has a title
 	Chime     bool         // a short sound is to be made
 	AskNotify bool         // the user is to be asked whether notifications are allowed
+
+	Back bool // Escape would close something, and so may the way back
 
 	Copy    string    // to be put on the clipboard, if not empty
 	Paste   bool      // the clipboard is wanted: answer with a Paste event

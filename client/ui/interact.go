@@ -20,6 +20,7 @@ type Response struct {
 type InteractOptions struct {
 	Focusable bool
 	Disabled  bool
+	Inline    bool // stands in a text: a finger has to meet it
 	Cursor    CursorShape
 }
 
@@ -30,7 +31,7 @@ func (c *Context) Interact(id ID, r Rect, o InteractOptions) Response {
 	if o.Disabled {
 		kind = regionDisabled
 	}
-	c.addRegion(region{id: id, rect: r, cursor: o.Cursor, kind: kind})
+	c.addRegion(region{id: id, rect: r, cursor: o.Cursor, kind: kind, target: o.Focusable && !o.Inline})
 	if o.Disabled {
 		return Response{}
 	}

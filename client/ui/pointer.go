@@ -1,6 +1,9 @@
 package ui
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // region is an area of the last frame that the pointer can do something with.
 // Events are matched against what was on the screen when they were made.
@@ -10,6 +13,7 @@ type region struct {
 	rect   Rect // clipped
 	cursor CursorShape
 	kind   regionKind
+	target bool // a finger that comes near is meant for it
 }
 
 type regionKind uint8
@@ -32,7 +36,8 @@ type press struct {
 // it was pressed on and is still held; focus is another matter altogether.
 type pointerState struct {
 	pos    Point
-	inside bool // in the window
+	down   Point // where it was pressed last
+	inside bool  // in the window
 	hot    ID
 	active ID
 	cursor CursorShape // of hot
@@ -45,6 +50,8 @@ type pointerState struct {
 
 	wheel wheelTurn
 	touch touchDrag
+	rests bool    // in this frame a finger has rested long enough
+	swipe float32 // the way to the right of a finger that was lifted in this frame
 }
 
 // wheelTurn is how far the wheel was turned in this frame, and over what.
@@ -61,7 +68,11 @@ type touchDrag struct {
 	down     bool
 	scroller ID
 	start    Point
-	moving   bool    // it has left the slop
+	began    time.Time
+	moving   bool    // it has left the slop upwards or downwards, and scrolls
+	sideways bool    // or to a side
+	due      bool    // it seems to have rested long enough
+	long     bool    // it rested, or holds something: it neither taps nor scrolls
 	moved    float32 // in this frame
 	lastY    float32
 	lastAt   time.Time
@@ -89,7 +100,7 @@ func (c *Context) routePointer() {
 	s := &c.pointer
 	s.last, s.frame = s.frame, s.last[:0]
 	s.pressed, s.released, s.ending = press{}, 0, false
-	s.wheel = wheelTurn{}
+	s.wheel, s.rests, s.swipe = wheelTurn{}, false, 0
 	if s.touch.moved = 0; !s.touch.down {
 		s.touch = touchDrag{}
 	}
@@ -117,15 +128,45 @@ func (c *Context) routePointer() {
 	if s.inside { // what is under a pointer at rest may have moved
 		c.pointAt(s.pos)
 	}
+	c.restTouch()
 }
 
 func (c *Context) pointAt(p Point) {
 	s := &c.pointer
 	s.pos, s.inside = p, true
 	s.hot, s.cursor = 0, CursorDefault
-	if r := s.hit(p, c.layers.at(p), canPress); r != nil && r.kind != regionDisabled {
+	layer := c.layers.at(p)
+	r := s.hit(p, layer, canPress)
+	if c.in.Touch && (r == nil || !r.target) {
+		if near := s.near(p, layer); near != nil {
+			r = near
+		}
+	}
+	if r != nil && r.kind != regionDisabled {
 		s.hot, s.cursor = r.id, r.cursor
 	}
+}
+
+// fingerSize is how large, in logical pixels, what a finger taps on has to be at
+// least (WCAG 2.2, success criterion 2.5.5). What is drawn smaller reaches so far.
+const fingerSize = 44
+
+// near returns the target that reaches to p, the one whose middle is nearest where
+// there are several.
+func (s *pointerState) near(p Point, layer ID) *region {
+	var found *region
+	least := float32(fingerSize * fingerSize)
+	for i := range s.last {
+		r := &s.last[i]
+		if r.layer != layer || !r.target || !r.rect.Center(max(r.rect.W, fingerSize), max(r.rect.H, fingerSize)).Contains(p) {
+			continue
+		}
+		dx, dy := max(0, r.rect.X-p.X, p.X-r.rect.Right()), max(0, r.rect.Y-p.Y, p.Y-r.rect.Bottom())
+		if way := dx*dx + dy*dy; way < least {
+			found, least = r, way
+		}
+	}
+	return found
 }
 
 func (c *Context) pressAt(e *Event) {
@@ -134,12 +175,12 @@ func (c *Context) pressAt(e *Event) {
 		return
 	}
 	c.motion = scrollMotion{}
-	s.active = s.hot
+	s.active, s.down = s.hot, e.Pos
 	s.pressed = press{s.hot, e.Pos, max(1, e.Clicks), e.Mods}
 	if !c.in.Touch {
 		c.focus.press(s.hot)
 	} else {
-		s.touch = touchDrag{down: true, start: e.Pos, lastY: e.Pos.Y, lastAt: c.in.Now}
+		s.touch = touchDrag{down: true, start: e.Pos, began: c.in.Now, lastY: e.Pos.Y, lastAt: c.in.Now}
 		if r := s.hit(e.Pos, c.layers.at(e.Pos), canScroll); r != nil {
 			s.touch.scroller = r.id
 		}
@@ -151,15 +192,18 @@ func (c *Context) release(b Button) {
 	if b != ButtonLeft {
 		return
 	}
-	if s.active != 0 && s.active == s.hot {
+	if s.active != 0 && s.active == s.hot && !(c.in.Touch && s.touch.long) {
 		s.released = s.active
 		if c.in.Touch { // not before: the finger might have been going to scroll
 			c.focus.press(s.released)
 		}
 	}
 	s.ending = true
-	if s.touch.moving {
+	switch {
+	case s.touch.moving:
 		c.fling()
+	case s.touch.sideways:
+		s.swipe = s.pos.X - s.touch.start.X
 	}
 	s.touch.down, s.touch.moving = false, false
 	if c.in.Touch { // a finger that was lifted is over nothing
@@ -179,16 +223,23 @@ func (c *Context) turnWheel(e *Event) {
 	}
 }
 
-// dragTouch follows a finger; once it has left the slop it scrolls, and no longer
-// presses what it began on.
+// dragTouch follows a finger; once it has left the slop it scrolls or swipes, and
+// no longer presses what it began on.
 func (c *Context) dragTouch(p Point) {
 	s := &c.pointer
 	t := &s.touch
-	if t.scroller == 0 || !t.down || s.ending {
+	if !t.down || t.long || t.sideways || s.ending {
 		return
 	}
 	if !t.moving {
-		if dy := p.Y - t.start.Y; dy < slop && dy > -slop {
+		dx, dy := abs(p.X-t.start.X), abs(p.Y-t.start.Y)
+		switch {
+		case max(dx, dy) < slop:
+			return
+		case dx > dy:
+			t.sideways, s.active = true, 0
+			return
+		case t.scroller == 0:
 			return
 		}
 		t.moving = true
@@ -201,6 +252,53 @@ func (c *Context) dragTouch(p Point) {
 	t.moved += dy
 	t.follow(dy, c.in.Now)
 	t.lastY = p.Y
+}
+
+func abs(v float32) float32 { return max(v, -v) }
+
+// longPress is how long a finger rests before that means more than a tap, as on
+// the phones of both kinds.
+const longPress = 500 * time.Millisecond
+
+// restTouch notices that a finger has not moved for long enough.
+func (c *Context) restTouch() {
+	s := &c.pointer
+	t := &s.touch
+	if !t.down || t.moving || t.sideways || t.long {
+		return
+	}
+	if since := c.in.Now.Sub(t.began); since < longPress {
+		c.WakeAt(t.began.Add(longPress), "long press")
+		return
+	}
+	if !t.due { // where frames are slow, the finger may be gone and that not be told yet
+		t.due = true
+		c.WakeIn(frameTime, "long press")
+		return
+	}
+	t.long, s.rests = true, true
+}
+
+// LongPressed returns where a finger rests, in the frame in which it has rested
+// long enough, if that is in r and not in a layer above the one being drawn.
+func (c *Context) LongPressed(r Rect) (at Point, ok bool) {
+	at = c.pointer.touch.start
+	return at, c.pointer.rests && r.Contains(at) && c.layers.at(at) == c.layers.current().id
+}
+
+// Swiped returns how far to the right a finger was moved that is lifted in this
+// frame, and where it began; 0 where it was moved up or down, or there is none.
+func (c *Context) Swiped() (from Point, dx float32) { return c.pointer.touch.start, c.pointer.swipe }
+
+// Grab makes id what the pointer holds, in place of what it was pressed on. That
+// is then not clicked, and a finger does not scroll.
+func (c *Context) Grab(id ID) { c.pointer.active, c.pointer.touch.long = id, true }
+
+// PressedAt returns where the pointer was pressed last, and how far it has been
+// moved from there.
+func (c *Context) PressedAt() (at Point, moved float32) {
+	s := &c.pointer
+	return s.down, float32(math.Hypot(float64(s.pos.X-s.down.X), float64(s.pos.Y-s.down.Y)))
 }
 
 // endPointer forgets what was held once its release has been seen by everyone.

@@ -112,6 +112,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		next.Copy = first(out.Copy, next.Copy)
 		next.Open = first(out.Open, next.Open)
 		next.Paste = next.Paste || out.Paste
+		next.Keyboard = next.Keyboard || out.Keyboard
 		next.AskNotify = next.AskNotify || out.AskNotify
 		out = next
 		if !a.changed {

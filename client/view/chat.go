@@ -25,6 +25,9 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	r := a.bounds()
 	if a.narrow() {
 		a.drawConversation(r, conv, in)
+		if from, dx := a.ctx.Swiped(); dx > swipeLeast && from.X < swipeEdge && !a.covered() {
+			a.drawer = true
+		}
 		if a.drawer {
 			a.drawDrawer(r)
 		}
@@ -36,7 +39,17 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	}
 	a.drawSheet()
 	a.drawAsk()
+	if a.drawer || a.sheet != sheetNone || a.asking {
+		a.ctx.Closable()
+	}
 }
+
+// A finger that moves so far to the right from so near to the left edge brings the
+// conversation list, in logical pixels.
+const (
+	swipeEdge  = 48
+	swipeLeast = 48
+)
 
 // drawConversation draws the column of header, log and composer.
 func (a *App) drawConversation(r ui.Rect, conv *model.Conv, in ui.Input) {

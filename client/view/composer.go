@@ -163,7 +163,12 @@ func (a *App) emojiButton(r ui.Rect) {
 // press anywhere in it gives it the focus.
 func (a *App) drawBox(field ui.ID, r ui.Rect, fill ui.Color, radius float32) {
 	c, th := a.ctx, a.theme
-	if c.Interact(field.Sub("box"), r, ui.InteractOptions{Cursor: ui.CursorText}).Down {
+	resp := c.Interact(field.Sub("box"), r, ui.InteractOptions{Cursor: ui.CursorText})
+	switch {
+	case c.Touch() && resp.Clicked:
+		c.AskKeyboard()
+		c.SetFocus(field)
+	case resp.Down && !c.Touch():
 		c.SetFocus(field)
 	}
 	if c.Focus() == field {

@@ -52,6 +52,10 @@ func (a *App) escape(log *logView) {
 	if a.dismissCompletion() {
 		return
 	}
+	if log.selection.finger && !log.selection.empty() {
+		log.selection = logSelection{}
+		return
+	}
 	log.selection = logSelection{}
 	log.list.ToNewest()
 	a.ctx.SetFocus(composerID)

@@ -29,12 +29,13 @@ func (l *logView) link(id ui.ID, p *ui.Passage, r ui.Rect, span ui.Span) {
 	var resp ui.Response
 	c.EachPart(p, r, span.Start, span.End, func(part ui.Rect, _ string) {
 		first := all.Empty() // only the first of several lines is a stop for Tab
-		now := c.Interact(id, part, ui.InteractOptions{Focusable: first, Cursor: ui.CursorPointer})
+		now := c.Interact(id, part, ui.InteractOptions{Focusable: first, Inline: true, Cursor: ui.CursorPointer})
 		if first {
 			resp = now
 		}
 		all = all.Union(part)
 	})
+	l.takeOver(resp)
 	c.Record(ui.Node{ID: id, Role: ui.RoleLink, Label: p.Text()[span.Start:span.End], Note: target, Rect: all, Focused: resp.Focused})
 	if resp.Hovered || c.FocusVisible(id) {
 		l.target, l.targetAt = target, all

@@ -204,7 +204,7 @@ func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 		a.avatar(ui.Rect{X: r.X, Y: r.Y + 2, W: a.theme.Space.Avatar, H: a.theme.Space.Avatar}, name)
 	} else {
 		r.CutTop(a.theme.Space.LineGap)
-		if l.hovers(whole) {
+		if l.hovers(whole) || l.touches(lay) {
 			gutter := ui.Rect{X: r.X - 8, Y: r.Y, W: a.theme.Space.Avatar + 12, H: a.theme.Type.BaseLine}
 			c.TextIn(gutter, ui.Font{Size: 11}, th.T3, ui.AlignRight, clock)
 		}

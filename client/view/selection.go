@@ -23,6 +23,8 @@ type logSelection struct {
 	unit       [2]logPlace
 	clicks     int // of the press that it began with
 	dragging   bool
+	fixed      logPlace  // the end that stays while a finger drags the other
+	finger     bool      // it was made by a finger, and has handles
 	pointer    ui.Point  // where it was when the selection last followed it
 	scrolledAt time.Time // when it last moved the log along
 }
@@ -42,23 +44,24 @@ func (l *logView) selectText(r ui.Rect) {
 	c, s := l.app.ctx, &l.selection
 	resp := c.Interact(logTextID, r, ui.InteractOptions{})
 	l.hovered = resp.Hovered
-	if c.Touch() || len(l.blocks) == 0 { // a finger scrolls
+	if len(l.blocks) == 0 {
 		s.dragging = false
+		return
+	}
+	if c.Touch() && l.selectByFinger(r, resp) {
 		return
 	}
 	p := c.Pointer()
 	switch {
-	case resp.Down:
+	case resp.Down && !c.Touch():
 		l.app.composer.dropSelection()
 		extend := resp.Mods&ui.Shift != 0 && !s.empty()
-		s.dragging, s.pointer = true, p
+		s.dragging, s.finger, s.pointer = true, false, p
 		if extend {
 			l.selectTo(p)
 			return
 		}
-		s.clicks = resp.Clicks
-		s.unit[0], s.unit[1] = l.unitAt(p)
-		s.from, s.to = s.unit[0], s.unit[1]
+		l.selectFrom(p, resp.Clicks)
 	case resp.Held && s.dragging:
 		scrolled := l.scrollAlong(r, p)
 		if p != s.pointer || scrolled {
@@ -70,8 +73,44 @@ func (l *logView) selectText(r ui.Rect) {
 	}
 }
 
+// selectFrom begins with the unit at p.
+func (l *logView) selectFrom(p ui.Point, clicks int) {
+	s := &l.selection
+	s.clicks = clicks
+	s.unit[0], s.unit[1] = l.unitAt(p)
+	s.from, s.to = s.unit[0], s.unit[1]
+}
+
+// takeOver selects from where a link was pressed on, once the pointer has left that
+// place: to drag is to select, wherever it begins.
+func (l *logView) takeOver(link ui.Response) {
+	c, s := l.app.ctx, &l.selection
+	at, moved := c.PressedAt()
+	if !link.Held || c.Touch() || moved < dragSlop {
+		return
+	}
+	c.Grab(logTextID)
+	l.app.composer.dropSelection()
+	s.dragging, s.finger, s.pointer = true, false, at
+	l.selectFrom(at, 1)
+	l.selectTo(c.Pointer())
+}
+
+// dragSlop is how far the mouse moves on a link before that is no click, in logical
+// pixels.
+const dragSlop = 4
+
 // hovers reports whether the pointer is over a part of the log.
 func (l *logView) hovers(r ui.Rect) bool { return l.hovered && r.Contains(l.app.ctx.Pointer()) }
+
+// touches reports whether a finger has selected something of a message.
+func (l *logView) touches(lay rowLayout) bool {
+	if !l.selection.finger || lay.text == nil {
+		return false
+	}
+	from, to := l.selectedPart(lay.key, len(lay.text.Text()))
+	return from < to
+}
 
 // selectTo extends the selection from the unit it began with to the one at p.
 func (l *logView) selectTo(p ui.Point) {

@@ -215,15 +215,21 @@ func (a *App) drawDrawer(r ui.Rect) {
 	a.drawSidebar(area)
 	beside := r
 	beside.CutLeft(area.W)
-	if c.Interact(id.Sub("beside"), beside, ui.InteractOptions{}).Clicked || c.KeyPressed(ui.KeyEscape, 0) {
+	_, swiped := c.Swiped()
+	if c.Interact(id.Sub("beside"), beside, ui.InteractOptions{}).Clicked || c.KeyPressed(ui.KeyEscape, 0) || swiped < -swipeLeast {
 		a.drawer = false
 		a.changed = true
 	}
 }
 
-// openConv shows a conversation, ready to be written to.
+// openConv shows a conversation, ready to be written to; with a finger, to be read
+// first: the focus would bring the keyboard over half of it.
 func (a *App) openConv(conv string) {
 	a.drawer = false
-	a.ctx.SetFocus(composerID)
+	if a.ctx.Touch() {
+		a.ctx.SetFocus(0)
+	} else {
+		a.ctx.SetFocus(composerID)
+	}
 	a.do(model.Open{Conv: conv})
 }

@@ -105,11 +105,12 @@
   // Ebitengine hands the page a handler by way of eval: a textarea may take the focus,
   // and a phone show its keyboard, only while the page handles a touch or a key. The
   // page's Content-Security-Policy knows no eval, so this stands in for that one use.
+  // To a finger that is lifted the program answers by itself.
   function standInForEval() {
     const real = globalThis.eval;
     globalThis.eval = (source) => {
       if (!String(source).includes('_ebitengine_textinput_ready')) return real(source);
-      for (const kind of ['mouseup', 'touchend', 'keyup']) {
+      for (const kind of ['mouseup', 'keyup']) {
         document.body.addEventListener(kind, focusTextInput);
       }
     };

@@ -1,0 +1,53 @@
+package engine
+
+import "lobby/client/ui"
+
+// wayBack gives the browser's way back to what is open in the page. While there is
+// something that Escape closes, an entry of the history stands for it; going back
+// from that entry presses Escape. What is closed otherwise takes its entry along, so
+// that no step back is without effect.
+type wayBack struct {
+	pushed  bool // the entry is there, and the page is at it
+	leaving bool // the program itself goes back from it
+}
+
+// layerState is what the history keeps for the entry.
+const layerState = "layer"
+
+func (b *wayBack) follow(open bool) {
+	history := window.Get("history")
+	switch {
+	case b.leaving || open == b.pushed:
+	case open:
+		history.Call("pushState", layerState, "")
+		b.pushed = true
+	default:
+		b.leaving = true
+		history.Call("back")
+	}
+}
+
+// moved is told of every step through the history that was taken, and reports
+// whether that asks for what is open to be closed.
+func (b *wayBack) moved() (closes bool) {
+	state := window.Get("history").Get("state")
+	at := state.Truthy() && state.String() == layerState
+	switch {
+	case b.leaving:
+		b.leaving, b.pushed = false, at
+	case at && !b.pushed: // forward, to what is not there any more
+		b.leaving = true
+		window.Get("history").Call("back")
+	case !at && b.pushed:
+		b.pushed = false
+		return true
+	}
+	return false
+}
+
+// wentBack answers a step through the history.
+func (g *game) wentBack() {
+	if g.wayBack.moved() {
+		g.keys.pending = append(g.keys.pending, press{key: ui.KeyEscape})
+	}
+}
