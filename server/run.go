@@ -33,20 +33,13 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	// From here on, so that a signal during a long start is not lost.
 	signalled, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
-	shareCores()
 
 	stopProfile, err := startProfile(c.Profile)
 	if err != nil {
 		return err
 	}
-	cfg := app.DefaultConfig()
-	cfg.Listen, cfg.Data, cfg.Name = c.Listen, c.Data, c.Name
-	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
-	cfg.Page = page.Handler()
-	cfg.Log = newLog(os.Stderr, c.LogLevel)
-	cfg.Accounts.Registration = accounts.Registration(c.Register)
-	cfg.Metrics, cfg.Hosts = c.Metrics, c.Host
-	if err := c.Limits.apply(&cfg); err != nil {
+	cfg, err := c.config(shareCores())
+	if err != nil {
 		return err
 	}
 	server, err := app.Start(cfg)
@@ -71,6 +64,20 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	restore()
 	_ = notify(stateStopping) // what goes wrong with it went wrong before
 	return errors.Join(stopProfile(), closeInTime(server))
+}
+
+// config is what the flags say, for a machine with so many cores.
+func (c *serveCommand) config(cores int) (app.Config, error) {
+	cfg := app.DefaultConfig()
+	cfg.Listen, cfg.Data, cfg.Name = c.Listen, c.Data, c.Name
+	cfg.Multicast, cfg.TTL = c.Multicast, int(c.TTL)
+	cfg.Page = page.Handler()
+	cfg.Log = newLog(os.Stderr, c.LogLevel)
+	cfg.Accounts.Registration = accounts.Registration(c.Register)
+	// Passwords never take more than half of the cores from those who talk.
+	cfg.Accounts.Hashing = max(1, cores/2)
+	cfg.Metrics, cfg.Hosts = c.Metrics, c.Host
+	return cfg, c.Limits.apply(&cfg)
 }
 
 func closeInTime(server *app.Server) error {

@@ -12,9 +12,12 @@ const threadsPerCore = 4
 // waits for them. With a thread for each core, a message that arrives, or is on
 // the disk at last, waits until none of the transfers that keep these threads busy has
 // more to do at the moment: beside four transfers at full speed half of the
-// messages took more than 60 ms, and 9 with this. Whoever has set GOMAXPROCS knows better.
-func shareCores() {
+// messages took more than 60 ms, and 9 with this. Whoever has set GOMAXPROCS knows
+// better. It returns how many cores there are, which GOMAXPROCS no longer tells.
+func shareCores() (cores int) {
+	cores = runtime.GOMAXPROCS(0)
 	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(threadsPerCore * runtime.GOMAXPROCS(0))
+		runtime.GOMAXPROCS(threadsPerCore * cores)
 	}
+	return cores
 }
