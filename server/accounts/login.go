@@ -184,20 +184,20 @@ func (s *Store) Resume(name string, key [32]byte) (Member, error) {
 }
 
 // Forget makes a device unknown to a member and returns when that is on the
-// disk. Without such a member or device there is nothing to do. The Fault's
-// code is CodeNotStored; the device is then still known.
-func (s *Store) Forget(member uint64, key [32]byte) error {
-	err := s.change(member, func(a *account) bool {
+// disk. It reports whether there was such a member and device. The Fault's code
+// is CodeNotStored; the device is then still known.
+func (s *Store) Forget(member uint64, key [32]byte) (known bool, err error) {
+	err = s.change(member, func(a *account) bool {
 		i := a.find(key)
-		if i >= 0 {
+		if known = i >= 0; known {
 			a.devices = slices.Delete(a.devices, i, i+1)
 		}
-		return i >= 0
+		return known
 	})
 	if err != nil {
-		return s.notStored(err)
+		return false, s.notStored(err)
 	}
-	return nil
+	return known, nil
 }
 
 // remember changes an account in memory. It reaches the disk with the

@@ -17,23 +17,24 @@ type PasswordChange struct {
 }
 
 // ChangePassword gives a member another password, and returns when that is on
-// the disk. A wrong old one counts as a wrong login from there. The Fault's code
-// is CodeDenied, CodePassword, CodeWait, CodeBusy or CodeNotStored.
-func (s *Store) ChangePassword(ctx context.Context, from netip.Addr, member uint64, c PasswordChange) error {
+// the disk. It reports whether that made a device unknown. A wrong old one counts
+// as a wrong login from there. The Fault's code is CodeDenied, CodePassword,
+// CodeWait, CodeBusy or CodeNotStored.
+func (s *Store) ChangePassword(ctx context.Context, from netip.Addr, member uint64, c PasswordChange) (forgot bool, err error) {
 	fresh, err := cleanPassword(c.New)
 	if err != nil {
 		if f, ok := err.(*wire.Fault); ok {
 			f.Field = "new"
 		}
-		return err
+		return false, err
 	}
 	a, err := s.proveOld(ctx, from, member, c.Old)
 	if err != nil {
-		return err
+		return false, err
 	}
 	hash, err := s.hash(ctx, fresh)
 	if err != nil {
-		return err
+		return false, err
 	}
 	overtaken := false
 	err = s.set(member, func(now *account) bool {
@@ -44,14 +45,16 @@ func (s *Store) ChangePassword(ctx context.Context, from netip.Addr, member uint
 		}
 		now.hash = hash
 		if c.Only != nil {
+			had := len(now.devices)
 			now.devices = slices.DeleteFunc(now.devices, func(d device) bool { return d.Key != *c.Only })
+			forgot = len(now.devices) < had
 		}
 		return true
 	})
 	if err == nil && overtaken {
 		err = wrongOld()
 	}
-	return err
+	return forgot && err == nil, err
 }
 
 // proveOld returns the member's account if the password is its own.

@@ -16,7 +16,7 @@ func TestChangePassword(t *testing.T) {
 	if _, err := s.Login(t.Context(), home, "Ann", goodPassword, phone(2)); err != nil {
 		t.Fatal(err)
 	}
-	change := func(old, fresh string, only *[32]byte) error {
+	change := func(old, fresh string, only *[32]byte) (bool, error) {
 		return s.ChangePassword(t.Context(), home, ann.ID, PasswordChange{old, fresh, only})
 	}
 	for _, tt := range []struct {
@@ -29,21 +29,27 @@ func TestChangePassword(t *testing.T) {
 		{goodPassword, "short", wire.CodePassword, "new"},
 		{goodPassword, "", wire.CodePassword, "new"},
 	} {
-		if f := wantFault(t, change(tt.old, tt.fresh, nil), tt.code); f.Field != tt.field {
+		_, err := change(tt.old, tt.fresh, nil)
+		if f := wantFault(t, err, tt.code); f.Field != tt.field {
 			t.Errorf("%q to %q: the field is %q", tt.old, tt.fresh, f.Field)
 		}
 	}
 	if _, err := login(s, home, "Ann", goodPassword); err != nil {
 		t.Errorf("the password was changed by what was refused: %v", err)
 	}
-	if err := change(goodPassword, newPassword, nil); err != nil {
-		t.Fatal(err)
+	if forgot, err := change(goodPassword, newPassword, nil); err != nil || forgot {
+		t.Fatal(forgot, err)
 	}
 	if _, err := s.Resume("Ann", key(1)); err != nil {
 		t.Errorf("a device that was to stay: %v", err)
 	}
 	mine := key(2)
-	if err := change(newPassword, goodPassword, &mine); err != nil {
+	for _, others := range []bool{true, false} {
+		if forgot, err := change(newPassword, newPassword, &mine); err != nil || forgot != others {
+			t.Fatalf("devices were forgotten: %v, %v", forgot, err)
+		}
+	}
+	if _, err := change(newPassword, goodPassword, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -68,7 +74,8 @@ func TestChangePasswordIsGuarded(t *testing.T) {
 	s := open(t, newPath(t), Options{Clock: clock.Now, NameDelay: Delay{2, time.Minute, time.Minute, time.Hour}})
 	ann := register(t, s, "Ann", phone(1))
 	guess := func() error {
-		return s.ChangePassword(t.Context(), home, ann.ID, PasswordChange{Old: "wrong password", New: newPassword})
+		_, err := s.ChangePassword(t.Context(), home, ann.ID, PasswordChange{Old: "wrong password", New: newPassword})
+		return err
 	}
 	for range 3 {
 		wantFault(t, guess(), wire.CodeDenied)

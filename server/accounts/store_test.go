@@ -124,7 +124,7 @@ func TestRestartKeepsEverything(t *testing.T) {
 	if _, err := s.Login(t.Context(), home, "ＡＮＮ", goodPassword, phone(3)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Forget(bob.ID, key(2)); err != nil {
+	if _, err := s.Forget(bob.ID, key(2)); err != nil {
 		t.Fatal(err)
 	}
 	want := []Member{ann, bob}
@@ -231,7 +231,7 @@ func TestManyAtOnce(t *testing.T) {
 			if _, err := s.Login(t.Context(), home, name, goodPassword, phone(2)); err != nil {
 				t.Errorf("login %q: %v", name, err)
 			}
-			if err := s.Forget(m.ID, key(1)); err != nil {
+			if _, err := s.Forget(m.ID, key(1)); err != nil {
 				t.Errorf("forget %q: %v", name, err)
 			}
 			s.Members()
@@ -255,7 +255,8 @@ func TestClosed(t *testing.T) {
 	closeStore(t, s)
 	_, err := s.Register(t.Context(), home, "Bob", goodPassword, "", phone(1))
 	wantFault(t, err, wire.CodeNotStored)
-	wantFault(t, s.Forget(ann.ID, key(1)), wire.CodeNotStored)
+	_, err = s.Forget(ann.ID, key(1))
+	wantFault(t, err, wire.CodeNotStored)
 	if len(s.Members()) != 1 {
 		t.Errorf("members: %v", s.Members())
 	}

@@ -181,7 +181,7 @@ func (d *Desk) revokeDevice(_ context.Context, r Request) (Answer, error) {
 	if len(meant) != 1 {
 		return Answer{}, fmt.Errorf("%d devices of %s have an id that begins with %q; `lobbyd device list %[2]s` shows them", len(meant), a.Name, r.Device)
 	}
-	if err := d.Accounts.Forget(a.ID, meant[0].Key); err != nil {
+	if _, err := d.Accounts.Forget(a.ID, meant[0].Key); err != nil {
 		return Answer{}, err
 	}
 	d.dismiss(a.ID, wire.CodeLoggedOut, "the operator has revoked the device")

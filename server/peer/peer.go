@@ -22,8 +22,8 @@ type Accounts interface {
 	Register(ctx context.Context, from netip.Addr, name, password, code string, d accounts.Device) (accounts.Member, error)
 	Login(ctx context.Context, from netip.Addr, name, password string, d accounts.Device) (accounts.Member, error)
 	Resume(name string, key [32]byte) (accounts.Member, error)
-	Forget(member uint64, key [32]byte) error
-	ChangePassword(ctx context.Context, from netip.Addr, member uint64, c accounts.PasswordChange) error
+	Forget(member uint64, key [32]byte) (known bool, err error)
+	ChangePassword(ctx context.Context, from netip.Addr, member uint64, c accounts.PasswordChange) (forgot bool, err error)
 	Devices(member uint64) []accounts.KnownDevice
 }
 

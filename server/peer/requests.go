@@ -192,15 +192,13 @@ func (p *peer) authenticate(req wire.Request, key [32]byte) (accounts.Member, er
 
 // logOut forgets the device and ends every connection of it, this one too.
 func (p *peer) logOut(req wire.Logout) error {
-	if err := p.Accounts.Forget(p.member, p.conn.Peer()); err != nil {
+	if _, err := p.Accounts.Forget(p.member, p.conn.Peer()); err != nil {
 		p.Log.Error("a device could not be forgotten", "member", p.member, "error", err)
 		return &wire.Fault{Code: wire.CodeNotStored, Text: "the server could not write to its disk"}
 	}
-	if err := p.send(wire.Done{Re: req.ID}); err != nil {
-		return err
-	}
-	p.session.LoggedOut()
-	return nil
+	err := p.send(wire.Done{Re: req.ID})
+	p.session.LoggedOut() // also when nobody is there any more to be answered
+	return err
 }
 
 // send answers with one message, waiting for room in the queue, and longer where

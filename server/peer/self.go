@@ -2,7 +2,6 @@ package peer
 
 import (
 	"errors"
-	"slices"
 
 	"lobby/server/accounts"
 	"lobby/shared/wire"
@@ -34,13 +33,11 @@ func (p *peer) self(req wire.Request) error {
 // changePassword hashes on the client's own goroutine, as a login does.
 func (p *peer) changePassword(req wire.ChangePassword) error {
 	change := accounts.PasswordChange{Old: req.Old, New: req.New}
-	alone := true
 	if req.Everywhere {
 		own := p.conn.Peer()
 		change.Only = &own
-		alone = !p.knows(func(key [32]byte) bool { return key != own })
 	}
-	err := p.Accounts.ChangePassword(p.ctx, p.from, p.member, change)
+	forgot, err := p.Accounts.ChangePassword(p.ctx, p.from, p.member, change)
 	if f, ok := errors.AsType[*wire.Fault](err); ok {
 		return f
 	}
@@ -48,7 +45,7 @@ func (p *peer) changePassword(req wire.ChangePassword) error {
 		return &wire.Fault{Code: wire.CodeBusy, Text: "the password was not changed"}
 	}
 	p.Log.Info("changed the password", "member", p.member, "everywhere", req.Everywhere)
-	if !alone {
+	if forgot {
 		p.session.Dismissed("another device has changed the password")
 	}
 	return p.send(wire.Done{Re: req.ID})
@@ -69,19 +66,13 @@ func (p *peer) devices() []wire.Device {
 // forget makes a device unknown, which may be the one that asks: the answer goes
 // first.
 func (p *peer) forget(req wire.Forget) error {
-	known := p.knows(func(key [32]byte) bool { return key == [32]byte(req.Key) })
-	if err := p.Accounts.Forget(p.member, [32]byte(req.Key)); err != nil {
+	known, err := p.Accounts.Forget(p.member, [32]byte(req.Key))
+	if err != nil {
 		return err
 	}
-	if err := p.send(wire.Done{Re: req.ID}); err != nil || !known {
-		return err
+	err = p.send(wire.Done{Re: req.ID})
+	if known { // also when nobody is there any more to be answered
+		p.session.Dismissed("the device was logged out by another one")
 	}
-	p.session.Dismissed("the device was logged out by another one")
-	return nil
-}
-
-// knows reports whether the member has a device of which is says yes. Without
-// one nobody has to be dismissed, which costs everybody a new multicast key.
-func (p *peer) knows(is func(key [32]byte) bool) bool {
-	return slices.ContainsFunc(p.Accounts.Devices(p.member), func(d accounts.KnownDevice) bool { return is(d.Key) })
+	return err
 }
