@@ -54,12 +54,13 @@ func (r *rates) spendMany(request string, n int, member uint64, from netip.Addr,
 	if limits.Rate == rate.Inf {
 		return nil
 	}
-	now := time.Now()
 	share := max(1, limits.AddressShare)
+	// A reservation gives back all it took only while none was made after it.
 	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
 	own := r.limiter(rateKey{request: request, member: member}, limits.Rate, limits.Burst, now)
 	all := r.limiter(rateKey{request: request, address: network(from)}, limits.Rate*rate.Limit(share), limits.Burst*share, now)
-	r.mu.Unlock()
 
 	first, second := own.ReserveN(now, n), all.ReserveN(now, n)
 	wait := max(first.DelayFrom(now), second.DelayFrom(now))

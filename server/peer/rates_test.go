@@ -2,6 +2,8 @@ package peer
 
 import (
 	"net/netip"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,6 +56,29 @@ func TestRates(t *testing.T) {
 			spend("send", 1, home, true)
 		}
 	})
+}
+
+// However many ask at the same time, what is refused costs nothing.
+func TestRatesTogether(t *testing.T) {
+	var r rates
+	limits := Limits{Rate: 1e-6, Burst: 100, AddressShare: 100}
+	home := netip.MustParseAddr("192.0.2.1")
+	var asking sync.WaitGroup
+	var allowed atomic.Int64
+	for range 16 {
+		asking.Go(func() {
+			for range 1000 {
+				if r.spend("send", 1, home, limits) == nil {
+					allowed.Add(1)
+				}
+			}
+		})
+	}
+	asking.Wait()
+	own := r.table[rateKey{request: "send", member: 1}]
+	if left := own.Tokens(); allowed.Load() != 100 || left < -0.01 {
+		t.Errorf("%d were allowed, %v are left", allowed.Load(), left)
+	}
 }
 
 // Members who have been quiet are forgotten, those who have not are not.
