@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // A page elsewhere on the internet can have its own name lead to this server,
@@ -30,7 +32,11 @@ func newHosts(given []string) hosts {
 		given = append([]string{own}, given...)
 	}
 	for _, name := range given {
-		h = append(h, cleanHost(name))
+		name = cleanHost(name)
+		if ascii, err := idna.Lookup.ToASCII(name); err == nil { // as browsers ask for it
+			name = ascii
+		}
+		h = append(h, name)
 	}
 	return h
 }

@@ -10,10 +10,10 @@ import (
 )
 
 func TestHosts(t *testing.T) {
-	h := newHosts([]string{"Lobby.School.Example"})
+	h := newHosts([]string{"Lobby.School.Example", "聊天.example"})
 	for _, known := range []string{
 		"127.0.0.1:7070", "192.168.1.20", "[::1]:7070", "[fe80::1%25eth0]:7070", "[2001:db8::1]", "localhost:7070", "server-name:7070", "server-name",
-		"server.local", "nas.lan:80", "a.b.home.arpa", "lobby.school.example:7070", "LOBBY.school.example.", "",
+		"server.local", "nas.lan:80", "a.b.home.arpa", "lobby.school.example:7070", "LOBBY.school.example.", "xn--rss932g.example", "",
 	} {
 		if !h.know(known) {
 			t.Errorf("%q is refused", known)
