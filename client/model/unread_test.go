@@ -58,6 +58,10 @@ func TestMarkThatTheServerRefuses(t *testing.T) {
 	if len(requests(got)) != 1 {
 		t.Fatalf("%v", got)
 	}
+	got = m.state.Apply(Answered{read, wire.Fault{Code: wire.CodeNotStored}})
+	if len(requests(got)) != 1 || got[0].(Transmit).Delay != markRetry {
+		t.Fatalf("%v", got)
+	}
 	if got := m.state.Apply(Answered{read, wire.Fault{Code: wire.CodeInternal}}); got != nil {
 		t.Errorf("%v", got)
 	}

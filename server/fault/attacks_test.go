@@ -361,10 +361,10 @@ func (g *target) tryPassword(from, name string) error {
 	return nil
 }
 
-// talkers is how many members say all they are allowed to, so that a reader that
-// never reads is cut off: together some 10 MB, of which the system's buffers
-// hold 5 at most.
-const talkers = 4
+// talkers is how many members say much at once, so that a reader that never reads
+// is cut off: together some 10 MB, of which 4 may wait for it and the system's
+// buffers hold 5 at most.
+const talkers = 8
 
 // deaf never reads while others say much. At last it reads what there is, and
 // must find the end of it.
@@ -374,39 +374,67 @@ func (g *target) deaf() error {
 		return err
 	}
 	defer s.nc.Close()
+	var talking errgroup.Group
 	for n := range talkers {
-		if err := g.talk(fmt.Sprintf("Talker %d", n+1)); err != nil {
-			return fmt.Errorf("talk: %w", err)
-		}
+		talking.Go(func() error {
+			if err := g.talk(fmt.Sprintf("Talker %d", n+1)); err != nil {
+				return fmt.Errorf("talk: %w", err)
+			}
+			return nil
+		})
+	}
+	if err := talking.Wait(); err != nil {
+		return err
 	}
 	return s.ended()
 }
 
-// talk says as much as a member may without a pause, each message when the one
-// before is stored.
+// talk says as much as a member may, each message when the one before is stored.
 func (g *target) talk(name string) error {
 	s, err := g.member("127.0.0.11", name)
 	if err != nil {
 		return err
 	}
 	defer s.nc.Close()
-	text := strings.Repeat("長", wire.MaxText)
-	for id := uint64(2); id < 200; id++ {
-		if err := s.write(wire.Send{ID: id, Conv: wire.Room, CID: rand.Text(), Text: text}); err != nil {
+	send := wire.Send{ID: 1, Conv: wire.Room, Text: strings.Repeat("長", wire.MaxText)}
+	for range 100 {
+		send.CID = rand.Text()
+		if err := s.sayWhenLet(&send); err != nil {
 			return err
-		}
-		var refused error
-		if err := s.until(func(m wire.Message) bool {
-			if f, ok := m.(wire.Fault); ok {
-				refused = &f
-			}
-			sent, ok := m.(wire.Sent)
-			return refused != nil || ok && sent.Re == id
-		}); err != nil || refused != nil {
-			return errors.Join(err, refused)
 		}
 	}
 	return nil
+}
+
+// sayWhenLet has a message stored, however often the server asks to wait.
+func (s *stranger) sayWhenLet(send *wire.Send) error {
+	for {
+		send.ID++
+		if err := s.write(*send); err != nil {
+			return err
+		}
+		var answer wire.Message
+		if err := s.until(func(m wire.Message) bool {
+			answer = m
+			switch m := m.(type) {
+			case wire.Sent:
+				return m.Re == send.ID
+			case wire.Fault:
+				return m.Re == send.ID
+			}
+			return false
+		}); err != nil {
+			return err
+		}
+		f, refused := answer.(wire.Fault)
+		if !refused {
+			return nil
+		}
+		if f.Code != wire.CodeWait && f.Code != wire.CodeBusy {
+			return &f
+		}
+		time.Sleep(time.Duration(f.RetryMS) * time.Millisecond) // as it was told
+	}
 }
 
 // reconnects connects and is gone again.

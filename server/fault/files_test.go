@@ -63,7 +63,7 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 	landed := filepath.Join(ends[1].downloads, name)
 	// What was said to a client a moment before it is killed may be lost.
 	waitUntil(t, "the offer to be written down", func() bool {
-		return strings.Contains(ends[0].cargo(), path) || isThere(landed)
+		return ends[0].sends(t, path) || isThere(landed)
 	})
 	for range 1 + random.IntN(4) {
 		time.Sleep(time.Duration(random.IntN(300)) * time.Millisecond) // a moment by chance is what is tested
@@ -101,7 +101,7 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 		ends[1].tell("again")
 		return false
 	})
-	waitUntil(t, "the sender to know", func() bool { return !strings.Contains(ends[0].cargo(), path) })
+	waitUntil(t, "the sender to know", func() bool { return !ends[0].sends(t, path) })
 }
 
 // checkDownloads holds that a file with a name has the content of that name, and

@@ -2,15 +2,20 @@ package fault
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"lobby/client/model"
 )
 
 // porter is a client that carries files: one process after the other on the same
@@ -91,13 +96,23 @@ func (p *porter) await(beginning string) string {
 	}
 }
 
-// cargo is what the porter has written down that it has still to carry.
-func (p *porter) cargo() string {
+// sends tells whether the porter has written down that it has still to send a file.
+func (p *porter) sends(t *testing.T, path string) bool {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.config, "cargo.json"))
-	if err != nil {
-		return ""
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
 	}
-	return string(data)
+	var accounts []model.Cargo
+	if err == nil {
+		err = json.Unmarshal(data, &accounts)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(accounts, func(c model.Cargo) bool {
+		return slices.ContainsFunc(c.Sends, func(f model.LocalFile) bool { return f.Path == path })
+	})
 }
 
 // waitUntil looks again and again until something is so.
