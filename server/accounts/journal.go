@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -49,6 +50,25 @@ func (j *journal) open() error {
 		return errors.Join(fmt.Errorf("open accounts: %w", err), f.Close())
 	}
 	j.file, j.size = f, info.Size()
+	return nil
+}
+
+// settle makes durable what a process that was killed may have left in memory
+// only, and has the disk itself answer for it from then on. There need not be a
+// file.
+func settle(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("open accounts: %w", err)
+	}
+	err = f.Sync()
+	durable.Forget(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("sync accounts: %w", err)
+	}
 	return nil
 }
 

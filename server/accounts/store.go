@@ -126,6 +126,9 @@ func Open(path string, o Options) (*Store, error) {
 		byKey:     make(map[string]uint64),
 		byLook:    [2]map[string]uint64{make(map[string]uint64), make(map[string]uint64)},
 	}
+	if err := settle(path); err != nil {
+		return nil, err
+	}
 	l, err := load(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		l, err = newLoaded(), nil

@@ -42,6 +42,11 @@ func writeIndex(d disk, s *segment, content []byte) (*sealedTable, error) {
 		return nil, err
 	}
 	_, err = f.WriteAt(content, 0)
+	if err == nil {
+		// What is not on the disk might later be read as zeros, and ids that were
+		// used pass for new ones.
+		err = f.Sync()
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, errors.Join(err, d.remove(path))
 	}

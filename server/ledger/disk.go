@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+
+	"lobby/server/durable"
 )
 
 // disk is what the ledger needs of a file system, so that tests can fill it or
@@ -26,6 +28,25 @@ type file interface {
 	Stat() (fs.FileInfo, error)
 	Sync() error
 	Truncate(size int64) error
+	// forget has what is read next come from the disk; see durable.Forget.
+	forget()
+}
+
+// realFile is an open file of the operating system's.
+type realFile struct{ *os.File }
+
+func (f realFile) forget() { durable.Forget(f.File) }
+
+// settle makes a file durable, and has the disk itself answer from then on for
+// what is in it. A sync alone does not: one that failed before, perhaps of a
+// process that was killed since, has the system take for clean, and show, what
+// never reached the disk.
+func settle(f file) error {
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	f.forget()
+	return nil
 }
 
 // realDisk is the operating system's.
@@ -36,7 +57,7 @@ func (realDisk) open(path string, flag int, perm fs.FileMode) (file, error) {
 	if err != nil {
 		return nil, err // not f, which would be a file that is not nil
 	}
-	return f, nil
+	return realFile{f}, nil
 }
 
 func (realDisk) remove(path string) error { return os.Remove(path) }

@@ -20,7 +20,10 @@
 // calls fsync once, and only then are the events visible to readers and handed
 // to Options.Committed. A batch that could not be written or synced is not
 // stored: the file is cut back to its last durable length before anything else
-// is written. (If the power fails before that is durable, the next start may
+// is written. A system may take for clean what it could not write, and say of the
+// next fsync that all is well. So after a failure, and at start, an fsync is not
+// believed: the last segment is read back from the disk itself, where the system
+// lets go of what it has in memory (Linux does), before more is appended. (If the power fails before that is durable, the next start may
 // find some of its events: a sender who tries again with the same id is then
 // answered with the first.)
 //

@@ -180,25 +180,15 @@ func (l *Ledger) start() error {
 			"file", t.File, "line", t.Line, "offset", t.Offset, "bytes", t.Bytes, "kept", t.Kept)
 	}
 	if len(l.index.segments) > 0 {
-		return l.settle()
+		if err := l.disk.syncDir(l.dir); err != nil {
+			return fmt.Errorf("sync log folder: %w", err)
+		}
+		return nil
 	}
 	if err := l.disk.syncDir(filepath.Dir(l.dir)); err != nil {
 		return fmt.Errorf("make log folder durable: %w", err)
 	}
 	return l.beginSegment(1)
-}
-
-// settle makes durable what was read: a process that was killed between its
-// write and its fsync leaves whole lines that are not on the disk yet, and
-// readers are about to see them.
-func (l *Ledger) settle() error {
-	if err := l.active().file.Sync(); err != nil {
-		return fmt.Errorf("sync %s: %w", l.active().path, err)
-	}
-	if err := l.disk.syncDir(l.dir); err != nil {
-		return fmt.Errorf("sync log folder: %w", err)
-	}
-	return nil
 }
 
 // Report says what Open found.

@@ -118,6 +118,11 @@ func (l *Ledger) loadLast(first uint64, replay func(wire.Event)) error {
 	l.table = t
 	s.setIndex(t)
 	l.index.attach(s, contents{})
+	// A process that was killed between its write and its fsync leaves whole lines
+	// that are not on the disk yet, and readers are about to see them.
+	if err := settle(s.file); err != nil {
+		return fmt.Errorf("sync %s: %w", s.path, err)
+	}
 	if s.size > 0 {
 		err = scanSegment(s, s.first, func(r *record, offset int64) {
 			l.index.add(t, r, offset, l.hash(r))

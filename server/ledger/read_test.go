@@ -84,17 +84,24 @@ func (m model) compare(t *testing.T, l *testLog) {
 	for member := range uint64(7) {
 		m.compareSince(t, l, member)
 	}
+	mistaken := 0
 	for _, e := range m {
 		seq, at, ok := l.Find(e.From, e.CID)
 		if want := e.Kind == wire.KindMessage; ok != want || want && (seq != e.Seq || !at.Equal(e.Time.Time)) {
 			t.Errorf("find %d %q: %d, %v, %t", e.From, e.CID, seq, at, ok)
 		}
-		if !l.Known(e.From, e.CID) && ok || l.Known(e.From+1, e.CID) {
-			t.Errorf("what is known of %d %q", e.From, e.CID)
+		if !l.Known(e.From, e.CID) && ok {
+			t.Errorf("%d %q is found and not known", e.From, e.CID)
+		}
+		if l.Known(e.From+1, e.CID) {
+			mistaken++ // a filter may be, rarely
 		}
 		if _, _, ok := l.Find(e.From+1, e.CID); ok {
 			t.Errorf("%q is found for another member", e.CID)
 		}
+	}
+	if mistaken > len(m)/20 {
+		t.Errorf("%d of %d ids are taken for known ones", mistaken, len(m))
 	}
 }
 
@@ -267,7 +274,7 @@ func TestIDTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	sealed := &sealedTable{file: f, head: head, filter: filter}
+	sealed := &sealedTable{file: realFile{f}, head: head, filter: filter}
 	for _, table := range []table{open, sealed} {
 		for at := range uint32(n) {
 			if got, err := table.find(hash(uint64(at%7), at)); err != nil || !slices.Contains(got, at) || len(got) > 3 {

@@ -247,3 +247,37 @@ func onlySegments(files map[string]string) map[string]string {
 	})
 	return files
 }
+
+// TestKilledAfterFailedSync ends a process whose fsync failed and who could not
+// take its lines back. The system shows them as if nothing had happened, and a new
+// fsync finds nothing to do: the next process must not believe either.
+func TestKilledAfterFailedSync(t *testing.T) {
+	for _, before := range []int{0, 1, 3} {
+		dir, disk := t.TempDir(), newFaultDisk()
+		l := openLog(t, dir, Options{}, disk)
+		var want []wire.Event
+		for n := range before {
+			want = append(want, l.store(message(wire.Room, 1, n))...)
+		}
+		disk.fail(func(op, _ string) error {
+			if op == "sync" || op == "truncate" {
+				return syscall.EIO
+			}
+			return nil
+		})
+		if c := l.add(message(wire.Room, 1, 100))[0]; !errors.Is(c.Err, syscall.EIO) {
+			t.Fatalf("not stored: %v", c.Err)
+		}
+		disk.fail(nil)
+
+		next := openLog(t, dir, Options{}, disk)
+		want = append(want, next.store(message(wire.Room, 1, 200))...)
+		if got := next.all(); !reflect.DeepEqual(got, want) {
+			t.Errorf("after the kill %+v\nwant %+v", got, want)
+		}
+		left := onlySegments(disk.afterPowerFailure(func() bool { return false }))
+		if got := openLog(t, fill(t, left), Options{}, noSync{}).all(); !reflect.DeepEqual(got, want) {
+			t.Errorf("after the power failure %+v\nwant %+v", got, want)
+		}
+	}
+}

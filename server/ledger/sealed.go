@@ -14,8 +14,8 @@ import (
 
 // An index file lies beside each segment that is finished, so that a start need
 // not read that. It holds nothing that can't be made from the segment, is made
-// anew when it is missing or is not right in any way, and is never synced: its
-// checksum tells whether it has reached the disk. All numbers are little-endian:
+// anew when it is missing or is not right in any way; its
+// checksum tells whether all of it has reached the disk. All numbers are little-endian:
 //
 //	indexMagic, then the CRC-32C of all that follows
 //	indexHeader

@@ -68,7 +68,10 @@ func (l *Ledger) cutBack(f file, size int64) error {
 	if err := f.Truncate(s.size); err != nil {
 		return fmt.Errorf("cut back %s: %w", s.path, err)
 	}
-	if err := f.Sync(); err != nil {
+	if err := writeEndAgain(f, s.size); err != nil {
+		return fmt.Errorf("write the end of %s again: %w", s.path, err)
+	}
+	if err := settle(f); err != nil {
 		return fmt.Errorf("sync %s: %w", s.path, err)
 	}
 	next := s.first
@@ -77,6 +80,22 @@ func (l *Ledger) cutBack(f file, size int64) error {
 	if err == nil && next != l.index.last+1 {
 		err = s.damaged(1, 0, fmt.Sprintf("the file ends with event %d instead of %d", next-1, l.index.last))
 	}
+	return err
+}
+
+// blockBytes is as large as the blocks of any file system that is in use.
+const blockBytes = 64 << 10
+
+// writeEndAgain writes the last block of a file again, as it is in memory. The
+// write that failed began in that block, and may have spoilt on the disk what was
+// durable in it; the system takes it for clean, and would not write it again.
+func writeEndAgain(f file, size int64) error {
+	start := (size - 1) / blockBytes * blockBytes
+	block := make([]byte, size-start)
+	if _, err := f.ReadAt(block, start); err != nil {
+		return err
+	}
+	_, err := f.WriteAt(block, start)
 	return err
 }
 
