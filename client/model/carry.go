@@ -117,11 +117,13 @@ func (s *State) carried(e Carried) []Effect {
 	}
 	t := o.Transfer
 	t.asked, t.Rate = false, 0
-	if t.Status != TransferRunning {
+	switch {
+	case t.Status == TransferDone:
 		return s.carryNext()
-	}
-	if e.Problem == nil {
+	case e.Problem == nil: // perhaps just before it was to be halted
 		return append(s.arrived(o, e.Path), s.carryNext()...)
+	case t.Status != TransferRunning:
+		return s.carryNext()
 	}
 	switch e.Problem.Code {
 	case CodeChanged, CodeGone, CodeFile, wire.CodeQuota:

@@ -194,7 +194,11 @@ func (s *State) pause(seq uint64) []Effect {
 	if o == nil || o.Transfer == nil || o.Transfer.Status == TransferDone {
 		return nil
 	}
-	o.Transfer.Status, o.Transfer.Rate = TransferPaused, 0
+	t := o.Transfer
+	if t.Status == TransferRunning {
+		t.asked = false // its ticket is used up, and what is halted does not tell of its end
+	}
+	t.Status, t.Rate = TransferPaused, 0
 	return append([]Effect{Halt{Offer: seq}}, s.carryNext()...)
 }
 

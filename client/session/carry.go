@@ -22,6 +22,7 @@ type carry struct {
 	part    part // download
 	cancel  context.CancelFunc
 	ended   chan struct{}
+	arrived bool         // all is where it belongs; to be read once ended is closed
 	done    atomic.Int64 // bytes
 }
 
@@ -30,6 +31,7 @@ var errNoServer = errors.New("there is no connection")
 // beginCarry begins a transfer, in place of one of the same offer.
 func (s *Session) beginCarry(e model.Carry) {
 	s.endCarry(e.Offer)
+	s.forgetEnded()
 	if s.keeper == nil {
 		p := problemOf(fail(model.CodeLost, errNoServer))
 		s.push(model.Carried{Offer: e.Offer, Problem: &p})
@@ -57,12 +59,32 @@ func (s *Session) endCarry(offer uint64) {
 	}
 }
 
+// forgetEnded lets go of the transfers that have ended, and of what was fetched
+// whole. What was fetched in part waits for the next attempt.
+func (s *Session) forgetEnded() {
+	for offer, c := range s.carries {
+		select {
+		case <-c.ended:
+			delete(s.carries, offer)
+			if c.arrived {
+				delete(s.parts, offer)
+			}
+		default:
+		}
+	}
+}
+
+// endCarries stops all transfers with their connection. The model, which did not
+// ask for that, hears of it, and takes up those that it still wants.
 func (s *Session) endCarries() {
+	s.forgetEnded()
 	for _, c := range s.carries {
 		c.cancel()
 	}
 	for offer := range s.carries {
 		s.endCarry(offer)
+		p := problemOf(fail(model.CodeLost, errNoServer))
+		s.push(model.Carried{Offer: offer, Problem: &p})
 	}
 	clear(s.parts)
 }
@@ -99,7 +121,8 @@ func (c *carry) run(ctx context.Context) {
 	path, err := c.transfer(ctx)
 	stop()
 	<-told
-	if ctx.Err() != nil {
+	c.arrived = err == nil
+	if err != nil && ctx.Err() != nil {
 		return // halted: nobody waits to hear of it
 	}
 	carried := model.Carried{Offer: c.Offer, Path: path}

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"testing"
+
+	"lobby/shared/wire"
+)
+
+// fetching returns a client that fetches the file of offer 1, of member 2 in the room.
+func fetching(t *testing.T) *State {
+	t.Helper()
+	s := chat(t).state
+	s.Apply(Received{wire.Event{Seq: s.seen + 1, Time: wire.At(noon), Kind: wire.KindOffer, Conv: wire.Room, From: 2, File: &wire.File{Name: "a", Size: 10}}})
+	asked := requests(s.Do(AcceptOffer{Offer: s.seen}))
+	if len(asked) != 1 {
+		t.Fatalf("asked %v", asked)
+	}
+	s.Apply(Answered{asked[0], wire.Ticket{Ticket: []byte("t")}})
+	if got := s.Offers[s.seen].Transfer.Status; got != TransferRunning {
+		t.Fatalf("the transfer is %v", got)
+	}
+	return s
+}
+
+// A transfer that is halted ends without a word; one that is to go on needs
+// another ticket.
+func TestPausedTransferGoesOn(t *testing.T) {
+	s := fetching(t)
+	seq := s.seen
+	s.Do(PauseTransfer{Offer: seq})
+	if asked := requests(s.Do(ResumeTransfer{Offer: seq})); len(asked) != 1 || asked[0] != (wire.Transfer{Offer: seq}) {
+		t.Errorf("to go on, %v is asked", asked)
+	}
+}
+
+// What arrived in the moment that it was paused is there, and not fetched again.
+func TestPausedTooLate(t *testing.T) {
+	s := fetching(t)
+	seq := s.seen
+	s.Do(PauseTransfer{Offer: seq})
+	s.Apply(Carried{Offer: seq, Path: "/downloads/a"})
+	if got := s.Offers[seq].Transfer; got.Status != TransferDone || got.Path != "/downloads/a" {
+		t.Errorf("the transfer is %+v", got)
+	}
+	if asked := requests(s.Do(ResumeTransfer{Offer: seq})); len(asked) != 0 {
+		t.Errorf("it is asked for again: %v", asked)
+	}
+}
