@@ -43,18 +43,19 @@ func (s *State) welcome(e Welcomed) []Effect {
 	}
 	s.Self, s.ServerName, s.server = w.Member, w.Server, e.Server
 	s.base, s.welcomed = w.Seq, true
+	var out []Effect
 	switch {
 	case !s.known:
 		s.skipTo(w.Seq)
 	case w.Seq < s.LastSeq: // the server's log was replaced
-		s.forgetNumbers()
+		out = s.forgetNumbers()
 		s.skipTo(w.Seq)
 	}
 	s.seen = w.Seq
 	s.syncing = s.LastSeq < s.base
 	s.unstash()
 	s.Settings.Server, s.Settings.Name = e.Server, w.Member.Name
-	return []Effect{Save{s.Settings}}
+	return append(out, Save{s.Settings})
 }
 
 // becomeReady goes on where the last connection ended.

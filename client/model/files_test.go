@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"testing"
 
 	"lobby/shared/wire"
@@ -44,5 +45,40 @@ func TestPausedTooLate(t *testing.T) {
 	}
 	if asked := requests(s.Do(ResumeTransfer{Offer: seq})); len(asked) != 0 {
 		t.Errorf("it is asked for again: %v", asked)
+	}
+}
+
+// Where the server's log was replaced, the number of an offer is that of another event:
+// nothing that was tied to it may be tied to that.
+func TestNumbersOfFilesAreForgotten(t *testing.T) {
+	s := fetching(t)
+	seq, era := s.seen, s.Era
+	s.Apply(Examined{Conv: wire.Room, Files: []LocalFile{{Conv: wire.Room, CID: "own", Path: "/own", Name: "own", Size: 3}}})
+	offer := wire.Offer{Conv: wire.Room, CID: "own", Name: "own", Size: 3}
+	s.Apply(Answered{offer, wire.Sent{CID: "own", Seq: seq + 1, Time: wire.At(noon)}})
+	s.cargo.Kept = []Kept{{Offer: 1, Path: "/downloads/b"}}
+	s.Apply(Lost{Problem{Code: CodeLost}})
+
+	var halted []uint64
+	for _, e := range s.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me}, Seq: seq - 1}}) {
+		if e, ok := e.(Halt); ok {
+			halted = append(halted, e.Offer)
+		}
+	}
+	if slices.Sort(halted); !slices.Equal(halted, []uint64{seq, seq + 1}) {
+		t.Errorf("halted are %v", halted)
+	}
+	sent := requests(s.Apply(Received{wire.Ready{}}))
+	again := 0
+	for _, r := range sent {
+		switch r := r.(type) {
+		case wire.Offer:
+			again++
+		case wire.Respond, wire.Transfer:
+			t.Errorf("said of another offer: %+v", r)
+		}
+	}
+	if again != 1 || len(s.Offers) != 0 || s.Era == era {
+		t.Errorf("%d offered again, offers %v, era %d after %d", again, s.Offers, s.Era, era)
 	}
 }

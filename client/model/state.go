@@ -26,6 +26,7 @@ type State struct {
 	Members    map[uint64]*Member
 	Convs      map[string]*Conv
 	Offers     map[uint64]*Offer // by number
+	Era        uint64            // another one as soon as numbers mean other events: of another account or log
 	Asking     []uint64          // offers to this member alone that came just now: whether they are wanted
 	Active     string            // id of the conversation that is shown
 	Devices    DeviceList
@@ -63,6 +64,7 @@ func New() *State {
 // clear forgets the account and what it saw, but not what it has yet to send.
 func (s *State) clear() {
 	s.stash()
+	s.Era++
 	s.Self, s.ServerName, s.server = wire.Member{}, "", ""
 	s.Members = map[uint64]*Member{}
 	s.Convs = map[string]*Conv{}

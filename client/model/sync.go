@@ -52,17 +52,31 @@ func (s *State) skipTo(seq uint64) {
 	}
 }
 
-// forgetNumbers makes room for a log that counts anew.
-func (s *State) forgetNumbers() {
+// forgetNumbers makes room for a log that counts anew. Files that are to be sent
+// are offered once more, which changes nothing where the log still has their offers;
+// what was wanted, the member can accept again.
+func (s *State) forgetNumbers() []Effect {
+	s.Era++
 	for _, c := range s.Convs {
 		c.Rows = nil
 		c.Newest, c.Read, c.marked, c.Unread, c.unsure = 0, 0, 0, 0, false
 		c.clearLine()
 	}
-	s.Offers, s.Asking = map[uint64]*Offer{}, nil
 	for _, m := range s.Members {
 		m.presence = 0
 	}
+	var out []Effect
+	for _, o := range s.Offers {
+		if t := o.Transfer; t != nil && t.Status != TransferDone {
+			out = append(out, Halt{Offer: o.Seq, Discard: !t.Upload, File: o.File, As: t.as})
+		}
+	}
+	s.Offers, s.Asking = map[uint64]*Offer{}, nil
+	s.cargo.Fetches, s.cargo.Kept = nil, nil
+	for i := range s.cargo.Sends {
+		s.cargo.Sends[i].Offer = 0
+	}
+	return append(out, s.saveCargo()...)
 }
 
 func (s *State) settleAll() []Effect {
