@@ -62,6 +62,7 @@ type App struct {
 	broken              map[uint64]bool // offers whose picture can't be shown
 	drawer              bool            // in a narrow window, the conversation list lies over the log
 
+	era     uint64 // of the state, that what is kept by numbers of events is of
 	asking  bool   // the question whether a file is wanted has been shown
 	shown   screen // what the last frame showed, to place the focus when it changes
 	changed bool   // the state changed while the frame was built: build it again
@@ -99,6 +100,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 	for _, e := range a.inbox {
 		a.perform(a.state.Apply(e))
 	}
+	clear(a.inbox) // an answer comes with its request, which may hold a password
 	if in.Focused != a.state.Focused {
 		a.perform(a.state.Do(model.Focus{On: in.Focused}))
 	}
@@ -155,6 +157,10 @@ func (a *App) build(in ui.Input) ui.Output {
 	}
 	a.face = facesOf(&a.theme.Type)
 	a.underViewer = ui.Picture{}
+	if era := a.state.Era; era != a.era {
+		a.era = era
+		a.logs, a.broken, a.viewing = map[string]*logView{}, map[uint64]bool{}, 0
+	}
 	a.ctx.SetTheme(a.theme)
 	a.ctx.SetZoom(float32(a.state.Settings.Percent()) / 100)
 	a.ctx.SetReducedMotion(a.lessMotion())
@@ -165,6 +171,9 @@ func (a *App) build(in ui.Input) ui.Output {
 	now := a.screen()
 	entered := now != a.shown
 	a.shown = now
+	if entered {
+		a.forgetPasswords()
+	}
 	switch now {
 	case screenKeyChange:
 		a.drawKeyChange()
@@ -175,6 +184,13 @@ func (a *App) build(in ui.Input) ui.Output {
 	}
 	a.drawDebug()
 	return a.ctx.End()
+}
+
+// forgetPasswords forgets what was typed of them, whatever became of it.
+func (a *App) forgetPasswords() {
+	a.login.password.SetText("")
+	a.login.reveal = false
+	a.password = passwordForm{}
 }
 
 func (a *App) screen() screen {

@@ -83,8 +83,6 @@ func (a *App) fillLogin() {
 			f.code.SetText(a.o.Code)
 		}
 	}
-	f.password.SetText("")
-	f.reveal = false
 	switch {
 	case f.server.Text() == "":
 		a.ctx.SetFocus(serverID)

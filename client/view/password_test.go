@@ -91,3 +91,26 @@ func TestChangePasswordForgets(t *testing.T) {
 		t.Errorf("shown is %q", n.Value)
 	}
 }
+
+// Where the login ends while the form is open, and after any login, no password is kept.
+func TestPasswordsAreForgottenWithTheScreen(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.Click(ui.RoleTextbox, "密碼")
+	r.Type("of the login")
+	r.logIn()
+	if got := r.app.login.password.Text(); got != "" {
+		t.Errorf("%q is kept of the login", got)
+	}
+	r.Press(ui.KeyComma, ui.Command)
+	r.Click(ui.RoleButton, "變更密碼")
+	r.Type("a secret")
+	r.happen(model.Ended{Problem: model.Problem{Code: wire.CodeLoggedOut}})
+	if got := r.app.password.old.Text(); got != "" {
+		t.Errorf("%q is kept of the form", got)
+	}
+	for _, e := range r.app.inbox[:cap(r.app.inbox)] {
+		if e != nil {
+			t.Errorf("%T is kept", e)
+		}
+	}
+}

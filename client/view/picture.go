@@ -47,7 +47,7 @@ func picturePath(o *model.Offer) string {
 // where the file is here and was decoded, else its preview. Purpose tells areas of
 // different sizes apart, so that each has pixels of its own.
 func (a *App) picture(o *model.Offer, purpose string, w, h float32) (p ui.Picture, whole bool) {
-	id := offerID.Num(o.Seq)
+	id := offerID.Num(a.era).Num(o.Seq) // of this era's pixels: a number may come to mean another picture
 	path := picturePath(o)
 	state := ui.PictureBroken
 	if path != "" {

@@ -337,3 +337,25 @@ func largePicture(r *rig) {
 	r.app.openViewer(2)
 	r.Send()
 }
+
+// The number of an offer means another picture to another account or server: what was
+// decoded or found broken there is not shown for it.
+func TestPicturesOfAnotherServer(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn(photo(2, 3, wire.Room, 400, 300))
+	r.album.here["preview"] = true
+	r.Send()
+	first := r.drawn()[0].Picture
+	r.album.here["preview"], r.album.broken["preview"] = false, true
+	r.Send()
+	if len(r.drawn()) > 0 || r.Has(ui.RoleButton, "放大圖片") {
+		t.Error("a broken picture is shown")
+	}
+	r.app.do(model.LogOut{})
+	r.app.do(model.LogIn{Server: "other.example", Name: "建宏", Password: "long enough"})
+	r.album.here["preview"], r.album.broken["preview"] = true, false
+	r.logIn(photo(2, 3, wire.Room, 400, 300))
+	if got := r.drawn(); len(got) != 1 || got[0].Picture == first {
+		t.Errorf("after another login %+v is drawn, %+v before", got, first)
+	}
+}
