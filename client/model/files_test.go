@@ -82,3 +82,17 @@ func TestNumbersOfFilesAreForgotten(t *testing.T) {
 		t.Errorf("%d offered again, offers %v, era %d after %d", again, s.Offers, s.Era, era)
 	}
 }
+
+// Whoever left before the server's answer to an offer may have missed that it was
+// accepted since.
+func TestOfferThatIsMadeAgain(t *testing.T) {
+	s := New()
+	file := LocalFile{Conv: wire.Pair(me, 2), CID: "own", Path: "/own", Name: "own", Size: 3}
+	s.Apply(Started{Cargo: []Cargo{{Server: online, Member: me, Sends: []LocalFile{file}}}})
+	s.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me}, Seq: 9}})
+	made := requests(s.Apply(Received{wire.Ready{}}))
+	asked := requests(s.Apply(Answered{offerOf(file), wire.Sent{CID: "own", Seq: 5, Time: wire.At(noon)}}))
+	if len(asked) != 1 || asked[0] != (wire.Transfer{Offer: 5, Upload: true}) {
+		t.Errorf("made were %v, and then asked %v", made, asked)
+	}
+}

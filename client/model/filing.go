@@ -125,6 +125,9 @@ func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
 		file := f.file()
 		e := wire.Event{Seq: m.Seq, Time: m.Time, Kind: wire.KindOffer, Conv: r.Conv, From: s.Self.ID, CID: r.CID, File: &file}
 		s.noteFile(e)
+		if m.Seq <= s.base {
+			s.offer(m.Seq).Accepted = true // made before this login, as in resumeCargo
+		}
 		c.Newest = max(c.Newest, m.Seq)
 		if row, ok := s.rowOf(e); ok {
 			c.insert(row)
