@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"unicode/utf8"
 )
@@ -55,7 +56,7 @@ func (e entry) isFolder() bool { return e.name[len(e.name)-1] == '/' }
 func (e entry) header() *zip.FileHeader {
 	h := &zip.FileHeader{Name: e.name, Method: zip.Store, Modified: e.modified, NonUTF8: !utf8.ValidString(e.name)}
 	if e.isFolder() {
-		h.SetMode(0o755 | 1<<31)
+		h.SetMode(fs.ModeDir | 0o755)
 	} else {
 		h.SetMode(0o644)
 	}

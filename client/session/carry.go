@@ -182,9 +182,9 @@ func (c *carry) transfer(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if c.Upload {
-		return c.Local.Path, c.upload(nc, conn)
+		return c.Local.Path, c.upload(ctx, nc, conn)
 	}
-	return c.download(conn)
+	return c.download(ctx, conn)
 }
 
 // ask sends the first message and returns how much the server has.

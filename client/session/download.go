@@ -2,6 +2,7 @@ package session
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 
@@ -12,8 +13,8 @@ import (
 
 // download fetches the file, from where it is already here. It returns where the
 // file is.
-func (c *carry) download(conn *secure.Conn) (string, error) {
-	if err := c.part.open(); err != nil {
+func (c *carry) download(ctx context.Context, conn *secure.Conn) (string, error) {
+	if err := c.part.open(ctx); err != nil {
 		return "", fileFailure(err)
 	}
 	err := c.fetch(conn)

@@ -4,6 +4,8 @@ package session
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -34,11 +36,16 @@ type listing struct {
 
 // listFolder looks through a folder. Links and special files are left out: a link
 // leads elsewhere, on the receiver's computer to something else.
-func listFolder(root string) (*listing, error) {
+// The root may be one, as it was chosen. The looking ends with ctx.
+func listFolder(ctx context.Context, root string) (*listing, error) {
 	l := &listing{}
 	top := wire.CleanFileName(filepath.Base(root))
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
+	root, err := followLink(root)
+	if err != nil {
+		return nil, fmt.Errorf("look through the folder: %w", err)
+	}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		inside, err := filepath.Rel(root, path)
@@ -73,6 +80,15 @@ func listFolder(root string) (*listing, error) {
 	return l, nil
 }
 
+// followLink returns where a link leads, and any other path as it is.
+func followLink(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path, err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
 // mark is another one as soon as anything was added, removed or written to.
 func (l *listing) mark() []byte {
 	sum := sha256.New()
@@ -84,8 +100,8 @@ func (l *listing) mark() []byte {
 }
 
 // examineFolder makes of a folder the archive that it is sent as.
-func examineFolder(path string) (model.LocalFile, error) {
-	l, err := listFolder(path)
+func examineFolder(ctx context.Context, path string) (model.LocalFile, error) {
+	l, err := listFolder(ctx, path)
 	if err != nil {
 		return model.LocalFile{}, fileFailure(err)
 	}
@@ -101,8 +117,8 @@ type archiveFile struct {
 	was model.LocalFile
 }
 
-func openFolder(file model.LocalFile) (source, error) {
-	l, err := listFolder(file.Path)
+func openFolder(ctx context.Context, file model.LocalFile) (source, error) {
+	l, err := listFolder(ctx, file.Path)
 	if err != nil {
 		return nil, fileFailure(err)
 	}
@@ -113,8 +129,8 @@ func openFolder(file model.LocalFile) (source, error) {
 }
 
 // check looks through the whole folder again.
-func (a *archiveFile) check() error {
-	l, err := listFolder(a.was.Path)
+func (a *archiveFile) check(ctx context.Context) error {
+	l, err := listFolder(ctx, a.was.Path)
 	if err != nil || !bytes.Equal(l.mark(), a.was.Mark) {
 		return changed()
 	}

@@ -5,6 +5,7 @@ package session
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -78,18 +79,18 @@ func TestFolderArrivesAsAnArchive(t *testing.T) {
 // The archive is the same each time, and as long as was said before.
 func TestArchiveIsTheSameEachTime(t *testing.T) {
 	root, _ := newFolder(t)
-	file, err := examineFolder(root)
+	file, err := examineFolder(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var first []byte
 	for range 2 {
-		src, err := openSource(file)
+		src, err := openSource(t.Context(), file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got, err := io.ReadAll(src)
-		if err := errors.Join(err, src.check(), src.Close()); err != nil {
+		if err := errors.Join(err, src.check(t.Context()), src.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if int64(len(got)) != file.Size || first != nil && !bytes.Equal(got, first) {
@@ -142,11 +143,11 @@ func TestChangedFolderIsTold(t *testing.T) {
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
 			root, _ := newFolder(t)
-			file, err := examineFolder(root)
+			file, err := examineFolder(t.Context(), root)
 			if err != nil {
 				t.Fatal(err)
 			}
-			src, err := openSource(file)
+			src, err := openSource(t.Context(), file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,10 +156,10 @@ func TestChangedFolderIsTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			var f *failure
-			if err := src.check(); !errors.As(err, &f) || f.problem.Code != model.CodeChanged {
+			if err := src.check(t.Context()); !errors.As(err, &f) || f.problem.Code != model.CodeChanged {
 				t.Errorf("while it is sent: %v", err)
 			}
-			if again, err := openSource(file); !errors.As(err, &f) || f.problem.Code != model.CodeChanged {
+			if again, err := openSource(t.Context(), file); !errors.As(err, &f) || f.problem.Code != model.CodeChanged {
 				t.Errorf("when it is taken up again: %v, %v", again, err)
 			}
 		})
@@ -168,11 +169,11 @@ func TestChangedFolderIsTold(t *testing.T) {
 // A file that is written to while its folder is read ends the archive.
 func TestFileOfAFolderThatChangesWhileItIsRead(t *testing.T) {
 	root, _ := newFolder(t)
-	file, err := examineFolder(root)
+	file, err := examineFolder(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := openSource(file)
+	src, err := openSource(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,5 +186,36 @@ func TestFileOfAFolderThatChangesWhileItIsRead(t *testing.T) {
 	}
 	if _, err := io.Copy(io.Discard, src); !errors.Is(err, errChanged) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A link to a folder is chosen for what is in the folder.
+func TestLinkToAFolder(t *testing.T) {
+	root, contents := newFolder(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(root, link); err != nil {
+		t.Fatal(err)
+	}
+	file, err := examineFile(t.Context(), link)
+	if err != nil || file.Name != "link.zip" || file.Files != int64(len(contents)) {
+		t.Errorf("examined as %+v, %v", file, err)
+	}
+}
+
+// However large a folder or what there is of a file, nobody who quits waits for it.
+func TestLookingEndsWhenItIsToEnd(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	root, _ := newFolder(t)
+	if _, err := examineFile(ctx, root); !errors.Is(err, context.Canceled) {
+		t.Errorf("a folder was looked through: %v", err)
+	}
+	folder := t.TempDir()
+	begun := filepath.Join(folder, "begun")
+	if err := os.WriteFile(begun, []byte("what there is"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := (&partFile{path: begun, dir: folder}).open(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a part was hashed: %v", err)
 	}
 }

@@ -1,13 +1,16 @@
 package session
 
-import "io"
+import (
+	"context"
+	"io"
+)
 
 // part is a file that is fetched: what there is of it, and where it goes. It
 // outlives the attempts to fetch it.
 type part interface {
-	// open makes the part ready to take what comes behind what there is. Close
-	// follows, and leaves what there is for the next attempt.
-	open() error
+	// open makes the part ready to take what comes behind what there is, or ends
+	// with ctx. Close follows, and leaves what there is for the next attempt.
+	open(ctx context.Context) error
 
 	io.WriteCloser // adds bytes
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"crypto/sha256"
 	"hash"
 	"syscall/js"
@@ -50,7 +51,7 @@ func (s *Session) newPart(_ uint64, file wire.File, as string) *pagePart {
 	return p
 }
 
-func (p *pagePart) open() error {
+func (p *pagePart) open(context.Context) error {
 	if p.piece.IsUndefined() {
 		p.piece = js.Global().Get("Uint8Array").New(writePiece)
 	}

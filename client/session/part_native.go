@@ -4,6 +4,7 @@ package session
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -59,7 +60,7 @@ func (s *Session) newPart(offer uint64, file wire.File, as string) *partFile {
 }
 
 // open reads what there is, to have its hash.
-func (p *partFile) open() error {
+func (p *partFile) open(ctx context.Context) error {
 	if err := os.MkdirAll(p.dir, 0o755); err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (p *partFile) open() error {
 		return err
 	}
 	p.hash = sha256.New()
-	if p.size, err = io.Copy(p.hash, f); err != nil {
+	if p.size, err = io.Copy(p.hash, untilDone{ctx, f}); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	p.file, p.disk = f, writeback.Follow(f, p.size)

@@ -1,6 +1,9 @@
 package session
 
-import "io"
+import (
+	"context"
+	"io"
+)
 
 // source is a file of the user's that is read, from its beginning, to be sent.
 // A read says errChanged where it finds that the file was written to.
@@ -8,5 +11,18 @@ type source interface {
 	io.ReadCloser
 
 	// check reports a file that is not the one any more that was offered.
-	check() error
+	check(ctx context.Context) error
+}
+
+// untilDone reads from r until ctx ends: a large file takes minutes to be hashed.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p)
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,7 @@ const readPiece = 128 << 10
 
 // examineFile looks at a File that the user has chosen. A folder that was
 // dropped is in its place a FileSystemDirectoryEntry.
-func examineFile(handle string) (model.LocalFile, error) {
+func examineFile(_ context.Context, handle string) (model.LocalFile, error) {
 	file, err := chosen(handle)
 	if err != nil {
 		return model.LocalFile{}, fileFailure(err)
@@ -80,7 +81,7 @@ type chosenFile struct {
 	buf   []byte
 }
 
-func openSource(file model.LocalFile) (source, error) {
+func openSource(_ context.Context, file model.LocalFile) (source, error) {
 	v, err := chosen(file.Path)
 	if err != nil {
 		return nil, &failure{problem: model.Problem{Code: model.CodeGone, Detail: err.Error()}, cause: err}
@@ -120,7 +121,7 @@ func (f *chosenFile) next() error {
 }
 
 // check compares what browsers keep in step with the disk, if they do.
-func (f *chosenFile) check() error {
+func (f *chosenFile) check(context.Context) error {
 	if sizeOf(f.file) != f.was.Size || !modified(f.file).Equal(f.was.Modified) {
 		return changed()
 	}

@@ -3,6 +3,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"mime"
 	"os"
@@ -14,7 +15,7 @@ import (
 )
 
 // examineFile looks at the file that a path leads to.
-func examineFile(path string) (model.LocalFile, error) {
+func examineFile(ctx context.Context, path string) (model.LocalFile, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return model.LocalFile{}, fileFailure(err)
@@ -24,7 +25,7 @@ func examineFile(path string) (model.LocalFile, error) {
 	case err != nil:
 		return model.LocalFile{}, fileFailure(err)
 	case info.IsDir():
-		return examineFolder(path)
+		return examineFolder(ctx, path)
 	case !info.Mode().IsRegular():
 		return model.LocalFile{}, fileFailure(fmt.Errorf("%s is no file", path))
 	}
@@ -67,9 +68,9 @@ type diskFile struct {
 	was model.LocalFile
 }
 
-func openSource(file model.LocalFile) (source, error) {
+func openSource(ctx context.Context, file model.LocalFile) (source, error) {
 	if file.Mark != nil {
-		return openFolder(file)
+		return openFolder(ctx, file)
 	}
 	f, err := os.Open(file.Path)
 	if err != nil {
@@ -80,7 +81,7 @@ func openSource(file model.LocalFile) (source, error) {
 
 // check reports a file that has another size or was written to, be it the one
 // that was opened or the one that its path leads to by now.
-func (f diskFile) check() error {
+func (f diskFile) check(context.Context) error {
 	opened, err := f.Stat()
 	if err != nil {
 		return fileFailure(err)

@@ -425,7 +425,7 @@ func TestEndedTransfersAreForgotten(t *testing.T) {
 	ended := make(chan struct{})
 	close(ended)
 	s.carries = map[uint64]*carry{1: {ended: ended, arrived: true}, 2: {ended: ended}, 3: {ended: make(chan struct{})}}
-	s.parts = map[uint64]part{1: &partFile{}, 2: &partFile{}, 3: &partFile{}}
+	s.parts = map[uint64]part{1: struct{ part }{}, 2: struct{ part }{}, 3: struct{ part }{}}
 	s.forgetEnded()
 	if len(s.carries) != 1 || s.carries[3] == nil {
 		t.Errorf("transfers %v", s.carries)

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -42,7 +43,7 @@ func (s *Session) examine(e model.Examine) {
 			s.push(found)
 			found, told = model.Examined{Conv: e.Conv, Offer: e.Offer}, time.Now()
 		}
-		file, err := examineFile(path)
+		file, err := examineFile(s.ctx, path)
 		if err != nil {
 			if found.Problem == nil {
 				p := problemOf(err)
@@ -83,13 +84,13 @@ func plainType(full string) string {
 }
 
 // upload sends the file, from where the server has it.
-func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
-	src, err := openSource(c.Local)
+func (c *carry) upload(ctx context.Context, nc net.Conn, conn *secure.Conn) error {
+	src, err := openSource(ctx, c.Local)
 	if err != nil {
 		return err
 	}
 	defer src.Close()
-	if err := src.check(); err != nil {
+	if err := src.check(ctx); err != nil {
 		return err
 	}
 	held, err := ask(conn, wire.Upload{ID: 1, Ticket: c.Ticket, Window: c.session.cfg.Window})
@@ -97,7 +98,7 @@ func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
 		return err
 	}
 	sum := sha256.New()
-	if n, err := io.CopyN(sum, src, held); n < held {
+	if n, err := io.CopyN(sum, untilDone{ctx, src}, held); n < held {
 		return orChanged(err)
 	}
 	c.done.Store(held)
@@ -106,7 +107,7 @@ func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
 	conn.SetReadTimeout(0)
 	answer, further := make(chan error, 1), make(chan int64, 1)
 	go func() { answer <- awaitDone(conn, further) }()
-	err = c.sendAll(src, conn, sum, held, further)
+	err = c.sendAll(ctx, src, conn, sum, held, further)
 	if err == nil {
 		cut := time.AfterFunc(finishTimeout, func() { nc.Close() })
 		defer cut.Stop()
@@ -122,7 +123,7 @@ func (c *carry) upload(nc net.Conn, conn *secure.Conn) error {
 
 // sendAll sends the bytes from where the server has them on, and the hash of
 // all. With a window it keeps within that of what further says.
-func (c *carry) sendAll(src source, conn *secure.Conn, sum hash.Hash, held int64, further <-chan int64) error {
+func (c *carry) sendAll(ctx context.Context, src source, conn *secure.Conn, sum hash.Hash, held int64, further <-chan int64) error {
 	record := make([]byte, 1+wire.MaxData)
 	record[0] = wire.DataMark
 	window := c.session.cfg.Window
@@ -145,7 +146,7 @@ func (c *carry) sendAll(src source, conn *secure.Conn, sum hash.Hash, held int64
 		at += n
 		c.done.Store(at)
 	}
-	if err := src.check(); err != nil {
+	if err := src.check(ctx); err != nil {
 		return err
 	}
 	return tell(conn, wire.Finish{ID: 2, SHA256: sum.Sum(nil)})
