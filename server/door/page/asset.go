@@ -32,9 +32,12 @@ var types = map[string]string{
 	".js":   "text/javascript; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
 	".svg":  "image/svg+xml",
+	".png":  "image/png",
 	".wasm": "application/wasm",
 	".otf":  "font/otf",
 	".ttf":  "font/ttf",
+
+	".webmanifest": "application/manifest+json",
 }
 
 // check reports a form that is missing, and a file that could not be served.

@@ -19,7 +19,7 @@ import (
 	"lobby/server/door/page/manifest"
 )
 
-//go:embed index.html boot.js style.css icon.svg
+//go:embed index.html boot.js style.css icon.svg manifest.webmanifest
 var static embed.FS
 
 //go:embed dist
@@ -76,9 +76,23 @@ func newHandler(static, dist fs.FS) (*handler, error) {
 	}
 	_, view.Built = view.Files[program]
 
-	h.index, err = renderIndex(static, view)
+	if _, view.Installable = view.Files[appIcon]; view.Installable {
+		app, err := render(static, appManifest, view)
+		if err != nil {
+			return nil, err
+		}
+		h.add(&view, app)
+	}
+	h.index, err = render(static, "index.html", view)
 	return h, err
 }
+
+// appManifest tells a browser how to install the page as a program, and appIcon is one of
+// the icons for that, which lie beside the program when it has been built.
+const (
+	appManifest = "manifest.webmanifest"
+	appIcon     = "icon-512.png"
+)
 
 func (h *handler) add(view *indexView, a asset) {
 	ext := path.Ext(a.name)
@@ -111,10 +125,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // forGood is a year in seconds, the most that caches are asked to keep anything.
 var forGood = fmt.Sprint(int64(365 * 24 * time.Hour / time.Second))
 
-// indexView is what index.html is made of.
+// indexView is what index.html and the manifest are made of.
 type indexView struct {
-	Built bool
-	Files map[string]fileView // by name; what boot.js gets to know
+	Built       bool
+	Installable bool
+	Files       map[string]fileView // by name; what boot.js gets to know
 }
 
 type fileView struct {
@@ -131,17 +146,18 @@ func (v indexView) URL(name string) (string, error) {
 	return f.URL, nil
 }
 
-func renderIndex(static fs.FS, view indexView) (asset, error) {
-	t, err := template.ParseFS(static, "index.html")
+// render makes a file of its template.
+func render(static fs.FS, name string, view indexView) (asset, error) {
+	t, err := template.ParseFS(static, name)
 	if err != nil {
-		return asset{}, fmt.Errorf("reading the page: %w", err)
+		return asset{}, fmt.Errorf("reading %s: %w", name, err)
 	}
 	var out bytes.Buffer
 	if err := t.Execute(&out, view); err != nil {
-		return asset{}, fmt.Errorf("making the page: %w", err)
+		return asset{}, fmt.Errorf("making %s: %w", name, err)
 	}
 	return asset{
-		name: "index.html", hash: hashOf(out.Bytes()), bytes: int64(out.Len()),
+		name: name, hash: hashOf(out.Bytes()), bytes: int64(out.Len()),
 		content: out.Bytes(), forms: []manifest.Encoding{manifest.Identity},
 	}, nil
 }

@@ -38,6 +38,9 @@ func built(t *testing.T, client []byte) fstest.MapFS {
 	put(program, client, manifest.Brotli, manifest.Gzip)
 	put("wasm_exec.js", []byte("globalThis.Go = class {}"), manifest.Brotli, manifest.Gzip)
 	put("emoji.ttf", []byte("an emoji face"), manifest.Identity)
+	for _, icon := range []string{"icon-192.png", "icon-512.png", "icon-full-512.png", "icon-full-180.png"} {
+		put(icon, []byte("the picture "+icon), manifest.Identity)
+	}
 	list, err := json.Marshal(files)
 	if err != nil {
 		t.Fatal(err)
@@ -276,12 +279,39 @@ func TestNothingElse(t *testing.T) {
 	}
 }
 
+// The manifest names icons that are there, so that a browser can install the page.
+func TestInstallable(t *testing.T) {
+	h := serve(t, built(t, wasm))
+	res := ask(h, "GET", addressOf(t, h, appManifest))
+	if got := res.Header.Get("Content-Type"); got != "application/manifest+json" {
+		t.Errorf("the manifest is %q", got)
+	}
+	var app struct {
+		Icons []struct{ Src, Type string }
+	}
+	if err := json.Unmarshal(bodyOf(t, res), &app); err != nil {
+		t.Fatal(err)
+	}
+	if len(app.Icons) != 3 {
+		t.Errorf("the manifest names %d icons", len(app.Icons))
+	}
+	for _, icon := range app.Icons {
+		if res := ask(h, "GET", icon.Src); res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != icon.Type {
+			t.Errorf("%s is answered with %s, %s", icon.Src, res.Status, res.Header.Get("Content-Type"))
+		}
+	}
+	addressOf(t, h, "icon-full-180.png")
+}
+
 func TestServerWithoutClient(t *testing.T) {
 	h := serve(t, fstest.MapFS{"README.md": &fstest.MapFile{}})
 	res := ask(h, "GET", "/")
 	page := string(bodyOf(t, res))
 	if res.StatusCode != http.StatusOK || !strings.Contains(page, "make web") {
 		t.Errorf("%s without a word on make web", res.Status)
+	}
+	if strings.Contains(page, appManifest) {
+		t.Error("there is something to install without a program")
 	}
 	if strings.Contains(page, "<script") {
 		t.Error("the page starts a script that has nothing to start")
@@ -300,6 +330,7 @@ func TestDamagedDist(t *testing.T) {
 		"unknown type":        func(f fstest.MapFS) { rewrite(f, "emoji.ttf", "emoji.exe") },
 		"a path for a name":   func(f fstest.MapFS) { rewrite(f, "emoji.ttf", "../emoji.ttf") },
 		"no content hash":     func(f fstest.MapFS) { rewrite(f, `"sha256":"`, `"hash":"`) },
+		"an icon absent":      func(f fstest.MapFS) { rewrite(f, "icon-192.png", "icon-200.png") },
 		"start script absent": func(f fstest.MapFS) { rewrite(f, "wasm_exec.js", "other.js") },
 	}
 	for name, damage := range tests {

@@ -1,6 +1,6 @@
 // Command pack fills the folder that the page's server embeds: it compresses the
-// files named on the command line and the faces that the browser fetches, and
-// writes the manifest that names them. What has not changed since the last time
+// files named on the command line, the faces that the browser fetches, and the icons by
+// which it installs the page, and writes the manifest that names them. What has not changed since the last time
 // is left as it is, because good compression takes its time: of the program, two
 // seconds at brotli's quality 6, and a minute for a sixth less at 11.
 //
@@ -42,5 +42,9 @@ func run(out string, paths []string, quality int) error {
 	for _, name := range fonts.Fetched() {
 		sources = append(sources, source{name: name, data: fonts.Data(name)})
 	}
-	return pack(out, sources, quality)
+	drawn, err := icons()
+	if err != nil {
+		return err
+	}
+	return pack(out, append(sources, drawn...), quality)
 }
