@@ -71,7 +71,7 @@ func linesToReplay(s *segment, t *openTable) ([]byte, error) {
 	var lines []byte
 	err := readSealed(extents, func(line, _ []byte, _ *record) {
 		lines = append(append(lines, line...), '\n')
-	})
+	}, fail)
 	return lines, err
 }
 

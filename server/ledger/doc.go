@@ -44,7 +44,7 @@
 // made from the segment, and is made anew when it is missing, does not match its
 // checksum, or does not match the segment's length, first and last line; then
 // that segment is read and checked as the last one is. A line that was damaged
-// in a segment whose index file is good is found when it is read, by a reader, by
+// in a segment whose index file is good is found when it is read, by a reader, who goes without it, by
 // lobbyd verify, or by the scrub that goes through such segments after each
 // start. It does not keep the server from starting: everything else in the log can
 // still be read.

@@ -270,13 +270,15 @@ func TestDamageWhileRunning(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, firstName), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := l.Page(wire.Room, 0, 2)
-	var damage *DamageError
-	if !errors.As(err, &damage) || damage.Line != 3 {
-		t.Errorf("page of a damaged event: %v", err)
+	for _, limit := range []int{2, 1} { // the newest is damaged: the one before comes in its place
+		lines, more, err := l.Page(wire.Room, 0, limit)
+		if err != nil || len(lines) != 1 || !strings.Contains(string(lines[0]), "第 1") || more {
+			t.Errorf("page of %d: %q, %v, %v", limit, lines, more, err)
+		}
 	}
-	if lines, _, err := l.Page(wire.Room, 2, 2); err != nil || len(lines) != 1 {
-		t.Errorf("page beside it: %q, %v", lines, err)
+	lines, through, more, err := l.Since(0, 10, func(string, wire.Kind, uint64) bool { return true })
+	if err != nil || len(lines) != 1 || through != 2 || more {
+		t.Errorf("since: %q, through %d, %v, %v", lines, through, more, err)
 	}
 	if seq, at, ok := l.Find(1, "c2"); seq != 2 || !at.IsZero() || !ok {
 		t.Errorf("find: %d, %v, %t", seq, at, ok)

@@ -152,8 +152,9 @@ func (l *Ledger) Unread(conv string, member, after, upto uint64, limit int) int 
 
 // Page returns the newest events of a conversation that are older than before,
 // or the newest of all if before is 0: at most limit, oldest first, each as
-// JSON without a newline. Read events are not among them. more says that there
-// are older ones still.
+// JSON without a newline. Read events are not among them, nor are those whose
+// lines are damaged; there are others as long as there are some. more says that
+// there are older ones still.
 func (l *Ledger) Page(conv string, before uint64, limit int) (lines [][]byte, more bool, err error) {
 	h := l.history(conv)
 	end := h.len()
@@ -162,27 +163,37 @@ func (l *Ledger) Page(conv string, before uint64, limit int) (lines [][]byte, mo
 			return nil, false, err
 		}
 	}
-	start := max(0, end-max(0, limit))
+	for limit > 0 && end > 0 && len(lines) == 0 {
+		start := max(0, end-limit)
+		if lines, err = l.readPage(&h, conv, start, end); err != nil {
+			return nil, false, err
+		}
+		end = start
+	}
+	return lines, end > 0, nil
+}
+
+// readPage reads a conversation's events from start up to, but without, end.
+func (l *Ledger) readPage(h *history, conv string, start, end int) ([][]byte, error) {
 	seqs, err := h.seqs(start, end)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	extents, err := h.extents(seqs)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	for _, e := range extents {
 		if e.conv != conv {
-			return nil, false, e.in.indexDamaged()
+			return nil, e.in.indexDamaged()
 		}
 	}
-	lines, err = readLines(extents)
-	return lines, start > 0, err
+	return l.readLines(extents)
 }
 
 // Since returns the events after a number that visible allows, at most limit,
 // in order, each as JSON without a newline. All such events up to and with
-// through are among them; more says that there are others after it.
+// through are among them but those whose lines are damaged; more says that there are others after it.
 //
 // visible is asked once for each conversation, kind and sender that occur.
 func (l *Ledger) Since(after uint64, limit int, visible func(conv string, kind wire.Kind, from uint64) bool) (lines [][]byte, through uint64, more bool, err error) {
@@ -207,7 +218,7 @@ func (l *Ledger) Since(after uint64, limit int, visible func(conv string, kind w
 				continue
 			}
 			if len(extents) >= limit {
-				lines, err = readLines(extents)
+				lines, err = l.readLines(extents)
 				return lines, through, true, err
 			}
 			through = next + uint64(n)
@@ -215,7 +226,7 @@ func (l *Ledger) Since(after uint64, limit int, visible func(conv string, kind w
 		}
 		next += uint64(len(span.entries))
 	}
-	lines, err = readLines(extents)
+	lines, err = l.readLines(extents)
 	return lines, max(through, v.last), false, err
 }
 
