@@ -72,7 +72,7 @@ shots: ## take pictures of every screen, window and page, into out/shots
 	@.ci/need.sh test
 	@.ci/web.sh
 	@mkdir -p out/shots
-	LOBBY_SHOTS=$(CURDIR)/out/shots go test ./client/e2e -run Shots -count=1
+	LOBBY_SHOTS=$(CURDIR)/out/shots go test ./client/e2e -run 'Shots|OwnChooser' -count=1
 	@ls out/shots
 
 release: ## archives for every system, into out/

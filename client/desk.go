@@ -22,12 +22,20 @@ func (d *desk) perform(e model.Effect) {
 	case model.ChooseFiles:
 		go func() {
 			paths, err := engine.ChooseFiles("Lobby")
+			if errors.Is(err, engine.ErrNoChooser) {
+				d.inbox.Push(model.NoDialog{Question: model.Question{Conv: e.Conv, Offer: e.Offer}})
+				return
+			}
 			d.told(err)
 			d.inbox.Push(model.Chosen{Conv: e.Conv, Offer: e.Offer, Paths: paths})
 		}()
 	case model.ChoosePlace:
 		go func() {
 			path, err := engine.ChoosePlace("Lobby", e.Name)
+			if errors.Is(err, engine.ErrNoChooser) {
+				d.inbox.Push(model.NoDialog{Question: model.Question{Offer: e.Offer, Save: true, Name: e.Name}})
+				return
+			}
 			d.told(err)
 			d.inbox.Push(model.ChosenPlace{Offer: e.Offer, Path: path})
 		}()
@@ -44,12 +52,7 @@ func (d *desk) perform(e model.Effect) {
 
 // told tells the user why no dialog was shown.
 func (d *desk) told(err error) {
-	if err == nil {
-		return
+	if err != nil {
+		d.inbox.Push(model.Failed{Problem: model.Problem{Code: model.CodeFile, Detail: err.Error()}})
 	}
-	code := model.CodeFile
-	if errors.Is(err, engine.ErrNoChooser) {
-		code = model.CodeChooser
-	}
-	d.inbox.Push(model.Failed{Problem: model.Problem{Code: code, Detail: err.Error()}})
 }

@@ -16,21 +16,30 @@ import (
 )
 
 // chooser stands in for the system's dialog for files: a program of the same
-// name, which answers what the test has written down.
-type chooser struct{ answer string }
+// name, in a folder where clients look first, which answers what the test has
+// written down.
+type chooser struct{ dir, answer string }
 
 func fakeChooser(t testing.TB) chooser {
 	t.Helper()
 	dir := t.TempDir()
-	c := chooser{answer: filepath.Join(dir, "answer")}
+	c := chooser{dir: dir, answer: filepath.Join(dir, "answer")}
 	script := "#!/bin/sh\ncat '" + c.answer + "'\n"
 	for _, name := range []string{"qarma", "zenity", "matedialog"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(script), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return c
+}
+
+// openWindow starts a client that finds the dialog.
+func (c chooser) openWindow(t testing.TB, label string, width, height int, args ...string) *window {
+	t.Helper()
+	w := newWindow(t, label, width, height, args...)
+	w.env = append(w.env, "PATH="+c.dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	w.open()
+	return w
 }
 
 func (c chooser) choose(t testing.TB, path string) {
@@ -95,8 +104,8 @@ func TestFiles(t *testing.T) {
 	system := fakeChooser(t)
 	downloads := t.TempDir()
 	srv := startServer(t, "--multicast", "off")
-	one := openWindow(t, "window 1", 1280, 800, "--server", srv.addr, "--downloads", downloads)
-	two := openWindow(t, "window 2", 1280, 800, "--server", srv.addr, "--downloads", downloads)
+	one := system.openWindow(t, "window 1", 1280, 800, "--server", srv.addr, "--downloads", downloads)
+	two := system.openWindow(t, "window 2", 1280, 800, "--server", srv.addr, "--downloads", downloads)
 	ming := member{one, "志明", "zhiming-secret-1"}
 	mei := member{two, "Mei", "meiling-secret-2"}
 	register(t, ming)
@@ -240,8 +249,8 @@ func TestFileThroughKills(t *testing.T) {
 	system := fakeChooser(t)
 	downloads := t.TempDir()
 	srv := startServer(t, "--multicast", "off")
-	one := openWindow(t, "window 1", 1000, 700, "--server", srv.addr, "--downloads", downloads)
-	two := openWindow(t, "window 2", 1000, 700, "--server", srv.addr, "--downloads", downloads)
+	one := system.openWindow(t, "window 1", 1000, 700, "--server", srv.addr, "--downloads", downloads)
+	two := system.openWindow(t, "window 2", 1000, 700, "--server", srv.addr, "--downloads", downloads)
 	ming, mei := member{one, "志明", "zhiming-secret-1"}, member{two, "Mei", "meiling-secret-2"}
 	register(t, ming)
 	register(t, mei)

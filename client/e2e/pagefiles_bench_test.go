@@ -19,7 +19,7 @@ func BenchmarkPageFile(b *testing.B) {
 	system := fakeChooser(b)
 	srv := startServer(b, "--multicast", "off")
 	downloads := b.TempDir()
-	ming := member{openWindow(b, "window", 1000, 700, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
+	ming := member{system.openWindow(b, "window", 1000, 700, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
 	register(b, ming)
 	mei := sitDown(b, srv, "page", "Mei", "meiling-secret-2")
 	call(mei.page, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watchMemory})

@@ -41,7 +41,7 @@ func TestPageFiles(t *testing.T) {
 	system := fakeChooser(t)
 	srv := startServer(t, "--multicast", "off")
 	downloads := t.TempDir()
-	ming := member{openWindow(t, "window", 1100, 720, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
+	ming := member{system.openWindow(t, "window", 1100, 720, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
 	register(t, ming)
 	mei := sitDown(t, srv, "page 1", "Mei", "meiling-secret-2")
 	yi := sitDown(t, srv, "page 2", "怡君", "yijun-secret-3")

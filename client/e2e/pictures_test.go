@@ -93,8 +93,8 @@ func TestFileShots(t *testing.T) {
 	system := fakeChooser(t)
 	downloads := t.TempDir()
 	srv := startServer(t, "--multicast", "off", "--name", "教室")
-	one := openWindow(t, "window 1", 1280, 800, "--server", srv.addr, "--downloads", downloads)
-	two := openWindow(t, "window 2", 1280, 800, "--server", srv.addr, "--downloads", downloads)
+	one := system.openWindow(t, "window 1", 1280, 800, "--server", srv.addr, "--downloads", downloads)
+	two := system.openWindow(t, "window 2", 1280, 800, "--server", srv.addr, "--downloads", downloads)
 	for w, theme := range map[*window]string{one: "dark", two: "light"} {
 		w.kill()
 		if err := os.WriteFile(filepath.Join(w.config, "settings.json"), []byte(`{"theme":"`+theme+`"}`), 0o600); err != nil {

@@ -72,7 +72,11 @@ var icons = map[ui.Icon][]mark{
 	ui.IconBellOff: append(append([]mark{}, bell...), gap(.14, .14, .86, .86), line(.14, .14, .86, .86)),
 	ui.IconPause:   {line(.34, .2, .34, .8), line(.66, .2, .66, .8)},
 	ui.IconResume:  path(true, vec{.28, .18}, vec{.8, .5}, vec{.28, .82}),
-	ui.IconClock:   {circle(.5, .5, .4), line(.5, .26, .5, .5), line(.5, .5, .66, .6)},
+	ui.IconFolder:  path(true, vec{.08, .2}, vec{.38, .2}, vec{.48, .32}, vec{.92, .32}, vec{.92, .82}, vec{.08, .82}),
+	ui.IconFile: append(path(true, vec{.2, .08}, vec{.58, .08}, vec{.82, .32}, vec{.82, .92}, vec{.2, .92}),
+		line(.58, .08, .58, .32), line(.58, .32, .82, .32)),
+	ui.IconUp:    {line(.5, .14, .5, .88), line(.5, .14, .2, .44), line(.5, .14, .8, .44)},
+	ui.IconClock: {circle(.5, .5, .4), line(.5, .26, .5, .5), line(.5, .5, .66, .6)},
 }
 
 // gearRim is the outline of a wheel of eight teeth.

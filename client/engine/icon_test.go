@@ -7,7 +7,7 @@ import (
 )
 
 func TestIcons(t *testing.T) {
-	for icon := ui.IconPlus; icon <= ui.IconBellOff; icon++ {
+	for icon := ui.IconPlus; icon <= ui.IconUp; icon++ {
 		for _, size := range []int{12, 16, 20, 24, 48} {
 			stroke := max(1, float64(size)/14)
 			strong := 0

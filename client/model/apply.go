@@ -13,6 +13,10 @@ func (s *State) Apply(e Event) []Effect {
 		s.probed(e)
 	case Chosen, ChosenPlace, Examined, Moved, Carried:
 		return s.applyFiles(e)
+	case NoDialog:
+		return s.ask(e.Question)
+	case Listed:
+		return s.listed(e)
 	case Failed:
 		s.Notice = &Notice{Problem: e.Problem}
 	default:

@@ -91,7 +91,7 @@ func (s *State) answerTransfer(r wire.Transfer, m wire.Message) []Effect {
 }
 
 func (s *State) carry(o *Offer, ticket []byte) Effect {
-	c := Carry{Offer: o.Seq, Upload: o.Transfer.Upload, Ticket: ticket, File: o.File, As: o.Transfer.as}
+	c := Carry{Offer: o.Seq, Upload: o.Transfer.Upload, Ticket: ticket, File: o.File, As: o.Transfer.as, Fresh: o.Transfer.fresh}
 	if i := slices.IndexFunc(s.cargo.Sends, func(f LocalFile) bool { return f.Offer == o.Seq }); i >= 0 {
 		c.Local = s.cargo.Sends[i]
 	}
@@ -217,7 +217,7 @@ func (s *State) resumeCargo() []Effect {
 			o.Conv, o.From, o.File = f.Conv, f.From, f.File
 		}
 		if o.Transfer == nil {
-			o.Transfer = &Transfer{as: f.As}
+			o.Transfer = &Transfer{as: f.As, fresh: f.Fresh}
 		}
 		switch {
 		case f.Path != "":

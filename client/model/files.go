@@ -14,10 +14,13 @@ type (
 	}
 
 	// AcceptOffer fetches an offered file: into the folder of downloads, to the
-	// path As, or, with Choose, to where the user says when asked.
+	// path As, or, with Choose, to where the user says when asked. A file that is
+	// at As already loses its place to this one, unless Fresh is set: then this one
+	// gets a number.
 	AcceptOffer struct {
 		Offer  uint64
 		As     string
+		Fresh  bool
 		Choose bool
 	}
 
@@ -118,6 +121,7 @@ type (
 		File   wire.File
 		Local  LocalFile // upload
 		As     string    // download: the path that the user chose, "" for the folder of downloads
+		Fresh  bool      // download: a file that is at As already keeps its place
 	}
 
 	// Halt ends the transfer of an offer. With Discard, what was fetched of it

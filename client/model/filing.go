@@ -11,6 +11,8 @@ func (s *State) doFiles(i Intent) []Effect {
 	switch i := i.(type) {
 	case AttachFiles:
 		return []Effect{ChooseFiles{Conv: i.Conv}}
+	case OpenFolder, ChoosePaths, ChooseName, EndChooser:
+		return s.doChooser(i)
 	case SendFiles:
 		return []Effect{Examine{Conv: i.Conv, Paths: i.Paths}}
 	case AcceptOffer:
@@ -156,8 +158,8 @@ func (s *State) accept(i AcceptOffer) []Effect {
 		return []Effect{ChoosePlace{Offer: o.Seq, Name: o.File.Name}}
 	}
 	s.stopAsking(o.Seq)
-	o.Transfer = &Transfer{as: i.As}
-	s.cargo.Fetches = append(s.cargo.Fetches, Fetch{Offer: o.Seq, Conv: o.Conv, From: o.From, File: o.File, As: i.As})
+	o.Transfer = &Transfer{as: i.As, fresh: i.Fresh}
+	s.cargo.Fetches = append(s.cargo.Fetches, Fetch{Offer: o.Seq, Conv: o.Conv, From: o.From, File: o.File, As: i.As, Fresh: i.Fresh})
 	out := s.saveCargo()
 	if o.Direct() && s.ready {
 		out = append(out, Transmit{Request: wire.Respond{Offer: o.Seq, State: wire.StateAccepted}})

@@ -47,6 +47,7 @@ type Transfer struct {
 	asked  bool   // for a ticket, or has one
 	failed int    // attempts that have broken in a row
 	as     string // download: the path that the user chose; "" for the folder of downloads
+	fresh  bool   // and that no other file is to lose its place there
 }
 
 // LocalFile is a file of the user's that is to be sent.
@@ -83,8 +84,9 @@ type Fetch struct {
 	Conv  string    `json:"conv"`
 	From  uint64    `json:"from"`
 	File  wire.File `json:"file"`
-	As    string    `json:"as,omitempty"`   // the path that the user chose
-	Path  string    `json:"path,omitempty"` // where it is, once it is there
+	As    string    `json:"as,omitempty"`    // the path that the user chose
+	Fresh bool      `json:"fresh,omitempty"` // a file that is there already keeps its place
+	Path  string    `json:"path,omitempty"`  // where it is, once it is there
 }
 
 // Cargo is what one member has still to send to one server and to fetch from

@@ -24,7 +24,8 @@ const (
 	CodeFile        wire.Code = "file"         // a file can't be read or written; Detail says more
 	CodeLeftOut     wire.Code = "left_out"     // links and special files of a folder, which Field names, are not sent
 	CodeFolder      wire.Code = "folder"       // a folder can't be sent
-	CodeChooser     wire.Code = "chooser"      // the system has no dialog for choosing files
+	CodeForbidden   wire.Code = "forbidden"    // a folder may not be looked into; Field names it
+	CodeNoFolder    wire.Code = "no_folder"    // there is no such folder any more; Field names it
 	CodeStore       wire.Code = "store"        // settings or keys can't be read or written; Detail says more
 )
 

@@ -31,27 +31,29 @@ type State struct {
 	Active     string            // id of the conversation that is shown
 	Devices    DeviceList
 	Password   PasswordState
-	Notice     *Notice // nil when there is nothing to say
-	Focused    bool    // the window has the focus
+	Chooser    *Chooser // nil while no question for files is open
+	Notice     *Notice  // nil when there is nothing to say
+	Focused    bool     // the window has the focus
 
 	// LastSeq is the number up to which every event that the member may see
 	// has arrived over the connection.
 	LastSeq uint64
 
-	server   string // where Self is a member, as the user gave it
-	known    bool   // Self's snapshot came before: after a reconnect Sync closes the gap
-	away     bool   // the user gave the connection up
-	welcomed bool   // this connection is logged in
-	ready    bool   // and its snapshot is complete
-	syncing  bool   // events after LastSeq up to base are still to come by Sync
-	base     uint64 // the newest event when this connection was welcomed
-	seen     uint64 // the newest event that came over a connection, at least base
-	before   Phase  // what was shown before PhaseKeyChanged
-	outboxes []Outbox
-	drafts   []Drafts  // of other accounts
-	cargo    Cargo     // Self's
-	cargos   []Cargo   // of other accounts
-	others   []*Member // Others, kept until a member changes
+	server     string // where Self is a member, as the user gave it
+	known      bool   // Self's snapshot came before: after a reconnect Sync closes the gap
+	away       bool   // the user gave the connection up
+	welcomed   bool   // this connection is logged in
+	ready      bool   // and its snapshot is complete
+	syncing    bool   // events after LastSeq up to base are still to come by Sync
+	base       uint64 // the newest event when this connection was welcomed
+	seen       uint64 // the newest event that came over a connection, at least base
+	before     Phase  // what was shown before PhaseKeyChanged
+	outboxes   []Outbox
+	drafts     []Drafts  // of other accounts
+	cargo      Cargo     // Self's
+	cargos     []Cargo   // of other accounts
+	chosenFrom string    // folder that files were chosen in last
+	others     []*Member // Others, kept until a member changes
 }
 
 // New returns the state before Started.
@@ -70,7 +72,7 @@ func (s *State) clear() {
 	s.Convs = map[string]*Conv{}
 	s.Offers, s.Asking = map[uint64]*Offer{}, nil
 	s.Active = wire.Room
-	s.Notice = nil
+	s.Notice, s.Chooser = nil, nil
 	s.Devices, s.Password = DeviceList{}, PasswordState{}
 	s.LastSeq, s.base, s.seen = 0, 0, 0
 	s.known, s.welcomed, s.ready, s.syncing = false, false, false, false

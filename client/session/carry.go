@@ -40,7 +40,7 @@ func (s *Session) beginCarry(e model.Carry) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	c := &carry{Carry: e, session: s, addr: s.keeper.addr, cancel: cancel, ended: make(chan struct{})}
 	if !e.Upload {
-		c.part = s.partFor(e.Offer, e.File, e.As)
+		c.part = s.partFor(e.Offer, e.File, e.As, e.Fresh)
 	}
 	s.carries[e.Offer] = c
 	s.running.Go(func() {
@@ -94,17 +94,17 @@ func (s *Session) halt(e model.Halt) {
 	if !e.Discard {
 		return
 	}
-	if err := s.partFor(e.Offer, e.File, e.As).drop(); err != nil {
+	if err := s.partFor(e.Offer, e.File, e.As, false).drop(); err != nil {
 		s.files.failed(err)
 	}
 	delete(s.parts, e.Offer)
 }
 
 // partFor returns the part of an offer's file, the same for all attempts.
-func (s *Session) partFor(offer uint64, file wire.File, as string) part {
+func (s *Session) partFor(offer uint64, file wire.File, as string, fresh bool) part {
 	p, ok := s.parts[offer]
 	if !ok {
-		p = s.newPart(offer, file, as)
+		p = s.newPart(offer, file, as, fresh)
 		s.parts[offer] = p
 	}
 	return p

@@ -40,8 +40,8 @@ type sink interface {
 }
 
 // newPart returns where an offer's file goes: to the browser's downloads, or to
-// the place that the user chose.
-func (s *Session) newPart(_ uint64, file wire.File, as string) *pagePart {
+// the place that the user chose. Both see to it that no other file is lost.
+func (s *Session) newPart(_ uint64, file wire.File, as string, _ bool) *pagePart {
 	p := &pagePart{hash: sha256.New()}
 	if as == "" {
 		p.sink = &gathering{name: wire.CleanFileName(file.Name), mime: file.Mime}

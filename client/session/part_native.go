@@ -45,10 +45,10 @@ type partFile struct {
 // newPart returns where an offer's file goes. The part's name is the same at
 // every attempt, after a restart too, and no other server's, account's or
 // device's.
-func (s *Session) newPart(offer uint64, file wire.File, as string) *partFile {
+func (s *Session) newPart(offer uint64, file wire.File, as string, fresh bool) *partFile {
 	p := &partFile{dir: s.cfg.Downloads, name: wire.CleanFileName(file.Name)}
 	if as != "" {
-		p.dir, p.name, p.chosen = filepath.Dir(as), filepath.Base(as), true
+		p.dir, p.name, p.chosen = filepath.Dir(as), filepath.Base(as), !fresh
 	}
 	server := ""
 	if s.keeper != nil {

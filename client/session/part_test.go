@@ -17,7 +17,7 @@ func TestHostileNames(t *testing.T) {
 	dir := t.TempDir()
 	s := New(Config{Downloads: dir})
 	for _, name := range []string{"../../x", "/etc/passwd", `..\..\x`, "con", strings.Repeat("長", 10_000), "a\x00b", "\u202egpj.exe", "..", ""} {
-		p := s.newPart(7, wire.File{Name: name}, "")
+		p := s.newPart(7, wire.File{Name: name}, "", false)
 		if filepath.Dir(p.path) != dir || filepath.Dir(filepath.Join(p.dir, p.name)) != dir || len(filepath.Base(p.path)) > 255 {
 			t.Errorf("%.20q: %+v", name, p)
 		}
@@ -26,6 +26,24 @@ func TestHostileNames(t *testing.T) {
 		}
 		if path, err := p.land(); err != nil || filepath.Dir(path) != dir {
 			t.Errorf("%.20q lands at %s: %v", name, path, err)
+		}
+	}
+}
+
+// Only a place that the user was asked about is taken from another file.
+func TestPlaceThatIsTaken(t *testing.T) {
+	for fresh, want := range map[bool]string{true: "a (2).txt", false: "a.txt"} {
+		dir := t.TempDir()
+		place := filepath.Join(dir, "a.txt")
+		if err := os.WriteFile(place, []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := New(Config{Downloads: t.TempDir()}).newPart(7, wire.File{Name: "b.txt"}, place, fresh)
+		if err := os.WriteFile(p.path, []byte("new"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if path, err := p.land(); err != nil || path != filepath.Join(dir, want) {
+			t.Errorf("fresh %v: it lands at %s: %v", fresh, path, err)
 		}
 	}
 }

@@ -147,6 +147,8 @@ func (s *Session) carryOut(e model.Effect) {
 		s.saveCargo(e.Cargo)
 	case model.Examine:
 		s.running.Go(func() { s.examine(e) })
+	case model.ListFolder:
+		s.running.Go(func() { s.push(s.listFolder(e)) })
 	case model.Carry:
 		s.beginCarry(e)
 	case model.Halt:

@@ -84,6 +84,9 @@ const (
 	IconBellOff
 	IconPause
 	IconResume
+	IconFolder
+	IconFile
+	IconUp
 )
 
 // Cmd is one thing to draw. Commands are comparable: a frame whose list equals

@@ -52,6 +52,7 @@ type App struct {
 	logs                map[string]*logView
 	sheet               sheet
 	switcher            switcher
+	chooser             chooser
 	picker              picker
 	settings, shortcuts dialog
 	change              dialog

@@ -39,6 +39,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	}
 	a.drawSheet()
 	a.drawAsk()
+	a.drawChooser()
 	if a.drawer || a.sheet != sheetNone || a.asking {
 		a.ctx.Closable()
 	}

@@ -54,7 +54,9 @@ func (a *App) openSheet(s sheet) {
 }
 
 // covered reports whether something hides what the chat shows.
-func (a *App) covered() bool { return a.drawer || a.sheet != sheetNone && a.sheet != sheetPicker }
+func (a *App) covered() bool {
+	return a.drawer || a.state.Chooser != nil || a.sheet != sheetNone && a.sheet != sheetPicker
+}
 
 // drawSheet draws what lies over the chat.
 func (a *App) drawSheet() {

@@ -47,3 +47,11 @@ func (c *Catalogue) Day(t, now time.Time) string {
 	}
 	return t.Format("Monday, January 2")
 }
+
+// Date writes the date of t in its own zone, with numbers alone, for columns.
+func (c *Catalogue) Date(t time.Time) string {
+	if c.tag == "en" {
+		return t.Format("Jan 2, 2006")
+	}
+	return t.Format("2006/01/02")
+}
