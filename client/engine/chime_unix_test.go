@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// player puts a program of this name where programs are looked for.
-func player(t *testing.T, dir, name, script string) {
+// program puts one of this name where programs are looked for.
+func program(t *testing.T, dir, name, script string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
 		t.Fatal(err)
@@ -23,9 +23,9 @@ func TestPlayWAV(t *testing.T) {
 	t.Setenv("PATH", dir+":/bin:/usr/bin")
 	t.Setenv("XDG_CACHE_HOME", cache)
 	// The first has no sound device, the second can play.
-	player(t, dir, "pw-play", "exit 1")
-	player(t, dir, "paplay", `cp "$1" "`+dir+`/heard"`)
-	player(t, dir, "aplay", `cp "$2" "`+dir+`/twice"`)
+	program(t, dir, "pw-play", "exit 1")
+	program(t, dir, "paplay", `cp "$1" "`+dir+`/heard"`)
+	program(t, dir, "aplay", `cp "$2" "`+dir+`/twice"`)
 	for range 2 {
 		if err := playWAV(theChime()); err != nil {
 			t.Fatal(err)
@@ -52,7 +52,7 @@ func TestNoSound(t *testing.T) {
 	if err := playWAV(theChime()); err == nil {
 		t.Error("played by nothing")
 	}
-	player(t, dir, "aplay", "exit 1")
+	program(t, dir, "aplay", "exit 1")
 	if err := playWAV(theChime()); err == nil || !strings.Contains(err.Error(), "aplay") {
 		t.Errorf("played without a device: %v", err)
 	}

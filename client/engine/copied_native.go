@@ -35,7 +35,10 @@ func copiedFiles(folder string) ([]string, error) {
 			return nil, errors.Join(err, fmt.Errorf("a copied picture of %d bytes", len(picture)))
 		}
 		path, err := keepPasted(folder, picture, time.Now())
-		return []string{path}, err
+		if err != nil {
+			return nil, err
+		}
+		return []string{path}, nil
 	}
 	return nil, nil
 }
@@ -107,6 +110,9 @@ func keepPasted(folder string, picture []byte, now time.Time) (string, error) {
 			return "", err
 		}
 		_, err = f.Write(picture)
-		return path, errors.Join(err, f.Sync(), f.Close())
+		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+			return "", errors.Join(err, os.Remove(path))
+		}
+		return path, nil
 	}
 }

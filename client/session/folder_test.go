@@ -202,6 +202,13 @@ func TestLinkToAFolder(t *testing.T) {
 	}
 }
 
+// No path is not the folder that the program runs in.
+func TestNoPathIsNoFolder(t *testing.T) {
+	if file, err := examineFile(t.Context(), ""); err == nil {
+		t.Errorf("examined as %+v", file)
+	}
+}
+
 // However large a folder or what there is of a file, nobody who quits waits for it.
 func TestLookingEndsWhenItIsToEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())

@@ -5,6 +5,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"mime"
 	"os"
 	"path/filepath"
@@ -16,6 +17,9 @@ import (
 
 // examineFile looks at the file that a path leads to.
 func examineFile(ctx context.Context, path string) (model.LocalFile, error) {
+	if path == "" { // which Abs would take for the folder that the program runs in
+		return model.LocalFile{}, fileFailure(fs.ErrNotExist)
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return model.LocalFile{}, fileFailure(err)
