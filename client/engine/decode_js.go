@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -32,8 +31,8 @@ func decodePicture(src ui.PictureSource, w, h int) (*image.RGBA, error) {
 // pictureFile is a picture as a Blob: what came with a message, or what the page
 // keeps under a handle.
 func pictureFile(src ui.PictureSource) (js.Value, error) {
-	if src.Data != nil && !bytes.HasPrefix(src.Data, []byte("\xff\xd8\xff")) {
-		return js.Undefined(), fmt.Errorf("%w: a preview is a JPEG", errPicture)
+	if src.Data != nil && !smallJPEG(src.Data) {
+		return js.Undefined(), fmt.Errorf("%w: a preview is a small JPEG", errPicture)
 	}
 	if src.Data != nil {
 		data := window.Get("Uint8Array").New(len(src.Data))
