@@ -18,12 +18,12 @@ func (s *State) probed(e Probed) {
 	}
 }
 
-// pinned takes in which servers are known, of which the one at the form may be a
-// new one.
+// pinned takes in which servers are known, as the one at the form may be by now, or
+// not be any more.
 func (s *State) pinned(known []KnownServer) {
 	s.Known = known
 	p := &s.Login.Probe
-	p.Known = p.Known || slices.ContainsFunc(known, func(k KnownServer) bool { return k.Words == p.Words })
+	p.Known = slices.ContainsFunc(known, func(k KnownServer) bool { return k.Words == p.Words })
 }
 
 func (s *State) keyMismatch(e KeyMismatch) {

@@ -89,4 +89,8 @@ func TestProbeOfAServerThatIsPinnedMeanwhile(t *testing.T) {
 	if !s.Login.Probe.Known {
 		t.Error("the server is taken for a new one")
 	}
+	s.Apply(Pinned{Known: []KnownServer{{Server: "a:7070", Words: "of a"}}})
+	if s.Login.Probe.Known {
+		t.Error("a server that was forgotten is taken for a known one")
+	}
 }

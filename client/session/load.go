@@ -34,8 +34,9 @@ func (s *Session) load(server string) model.Started {
 	s.readJSON(settingsFile, &started.Settings)
 	s.readJSON(outboxFile, &s.outboxes)
 	s.readJSON(draftsFile, &s.drafts)
-	s.readJSON(cargoFile, &s.cargos)
-	s.clearPasted()
+	if s.readJSON(cargoFile, &s.cargos) { // else nobody knows what of it is still to be sent
+		s.clearPasted()
+	}
 	s.cargos = carriedOn(s.cargos)
 	var last lastLogin
 	s.readJSON(sessionFile, &last)
@@ -127,15 +128,18 @@ func decodeDevice(data []byte) (secure.Key, error) {
 	return secure.NewKey(private)
 }
 
-// readJSON fills v from a file. A file that is not there leaves v as it is.
-func (s *Session) readJSON(name string, v any) {
+// readJSON fills v from a file. A file that is not there leaves v as it is. It
+// reports whether v is what was stored.
+func (s *Session) readJSON(name string, v any) bool {
 	data, err := s.read(name)
 	if err != nil {
-		return
+		return errors.Is(err, fs.ErrNotExist)
 	}
 	if err := json.Unmarshal(data, v); err != nil {
 		s.setAside(name, data, err)
+		return false
 	}
+	return true
 }
 
 // read loads a file, and tells the user when it is there and can't be read.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"github.com/adrg/xdg"
 )
@@ -60,18 +59,5 @@ func (f folder) Save(name string, data []byte) (err error) {
 	if err := os.Rename(temp.Name(), filepath.Join(f.dir, name)); err != nil {
 		return err
 	}
-	return f.sync()
-}
-
-// sync has the folder's new entry on the disk. Windows has no such call, and
-// needs none.
-func (f folder) sync() error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(f.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return syncFolder(f.dir)
 }
