@@ -31,14 +31,19 @@ func (h *Hub) named(who wire.Member) {
 func (h *Hub) Dismiss(id uint64, bye wire.Bye) {
 	h.ask(func() {
 		if m := h.members[id]; m != nil {
-			for _, s := range m.sessions {
-				if !h.admits(id, s.device) {
-					s.end(bye) // it takes nothing more, not the new key either
-				}
-			}
+			h.endUnadmitted(m, bye) // they take nothing more, not the new key either
 		}
 		h.regroup()
 	})
+}
+
+// endUnadmitted ends a member's sessions that are not admitted any more.
+func (h *Hub) endUnadmitted(m *member, bye wire.Bye) {
+	for _, s := range m.sessions {
+		if !h.admits(m.ID, s.device) {
+			s.end(bye)
+		}
+	}
 }
 
 func (h *Hub) regroup() {

@@ -140,3 +140,20 @@ func TestOwnAccountHasARate(t *testing.T) {
 		}
 	}
 }
+
+// A device that makes room for a newer one is not left connected.
+func TestDeviceThatMakesRoom(t *testing.T) {
+	s := Start(t)
+	first := s.Register(t, "Ann")
+	for range 15 {
+		logIn(t, s, "one more").Close()
+	}
+	first.Ping()
+	last := logIn(t, s, "one too many")
+	if bye := first.Ended(); bye.Code != wire.CodeLoggedOut {
+		t.Errorf("the device that was forgotten was told %+v", bye)
+	}
+	if list := devices(last); len(list) != 16 {
+		t.Errorf("%d devices", len(list))
+	}
+}
