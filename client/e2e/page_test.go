@@ -35,10 +35,15 @@ const mirror = `(() => {
 		waiting: [],
 		read() {
 			const nodes = [...root.querySelectorAll('[role]')].map(e => {
-				const r = e.getBoundingClientRect();
+				const r = e.getBoundingClientRect(), role = e.getAttribute('role');
+				const text = e.firstChild && e.firstChild.nodeType === Node.TEXT_NODE ? e.firstChild.data : '';
+				let label = e.getAttribute('aria-label') || '', note = e.getAttribute('aria-description') || '';
+				if (role === 'option' && label.startsWith(text + ', ')) {
+					[label, note] = [text, label.slice(text.length + 2)];
+				}
 				return {
-					Role: e.getAttribute('role'), Label: e.getAttribute('aria-label') || '',
-					Value: ['textbox', 'article'].includes(e.getAttribute('role')) || e.textContent !== e.getAttribute('aria-label') ? e.textContent : '', Note: e.getAttribute('aria-description') || '',
+					ID: e.id.replace('node-', ''), Role: ['group', 'paragraph'].includes(role) ? 'text' : role, Label: label, Note: note,
+					Value: ['textbox', 'article'].includes(role) || text !== label ? text : '',
 					Focused: e.hasAttribute('data-focused'), Selected: e.getAttribute('aria-selected') === 'true',
 					Disabled: e.getAttribute('aria-disabled') === 'true',
 					Rect: {X: r.x, Y: r.y, W: r.width, H: r.height},
@@ -132,6 +137,7 @@ func evaluate[T any](p *webPage, script string, options ...chromedp.EvaluateOpti
 type mirrored struct {
 	Version int
 	Nodes   []struct {
+		ID                          ui.ID `json:",string"`
 		Role, Label, Value, Note    string
 		Focused, Selected, Disabled bool
 		Rect                        ui.Rect
@@ -149,7 +155,7 @@ func (p *webPage) nodes() ([]ui.Node, <-chan struct{}) {
 	}()
 	nodes := make([]ui.Node, len(now.Nodes))
 	for i, n := range now.Nodes {
-		nodes[i] = ui.Node{Role: ui.Role(n.Role), Label: n.Label, Value: n.Value, Note: n.Note, Focused: n.Focused, Selected: n.Selected, Disabled: n.Disabled, Rect: n.Rect}
+		nodes[i] = ui.Node{ID: n.ID, Role: ui.Role(n.Role), Label: n.Label, Value: n.Value, Note: n.Note, Focused: n.Focused, Selected: n.Selected, Disabled: n.Disabled, Rect: n.Rect}
 	}
 	return nodes, changed
 }

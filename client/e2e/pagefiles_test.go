@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,8 +113,9 @@ func TestPageFiles(t *testing.T) {
 	yi.shelf.gets("拖曳.bin", content)
 	card(t, mei.member, "拖曳.bin", "已送達")
 
-	evaluate[bool](mei.page, pastePicture)
+	evaluate[bool](mei.page, pastePicture, chromedp.EvalAwaitPromise)
 	asked(yi.member, mei.nick, "")
+	mei.page.tree().find(t, "image", ".png")
 	clickOnTop(t, yi, "拒絕")
 
 	path, content = newFile(t, "改過.bin", 300_000)
@@ -148,6 +150,12 @@ func TestPageFiles(t *testing.T) {
 	clickOnTop(t, yi, "接受")
 	card(t, yi.member, "停.bin", "/s")
 	picture(t, yi, "page-file-running")
+	if bar := yi.page.tree().find(t, "progressbar", "停.bin"); bar.within("article") == nil || bar.value == "" {
+		t.Errorf("how far the file is: %q", bar.value)
+	}
+	if words := evaluate[string](yi.page, `document.querySelector('[role=progressbar]').ariaValueText`); !strings.Contains(words, "%") {
+		t.Errorf("how far the file is, in words: %q", words)
+	}
 	clickOn(t, mei, ui.RoleButton, "暫停")
 	yi.reload(t, mei.nick)
 	evaluate[bool](yi.page, placeInPage)
@@ -219,9 +227,11 @@ func (d atDesk) hasNothingInPage() {
 }
 
 // pastePicture pastes as a browser does when the clipboard has a picture.
-const pastePicture = `(() => {
+const pastePicture = `(async () => {
+	const canvas = new OffscreenCanvas(320, 240);
+	canvas.getContext('2d').fillRect(80, 60, 160, 120);
 	const data = new DataTransfer();
-	data.items.add(new File([new Uint8Array(5000)], 'image.png', {type: 'image/png'}));
+	data.items.add(new File([await canvas.convertToBlob()], 'image.png', {type: 'image/png'}));
 	document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 	return true;
 })()`

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"strings"
 	"testing"
 
 	"lobby/client/ui"
@@ -32,17 +31,5 @@ func TestPageTakesQuickClicks(t *testing.T) {
 			}
 		}
 		return done == 3
-	})
-}
-
-// A page says at once that it can't go to another server.
-func TestPageKeepsToItsServer(t *testing.T) {
-	t.Parallel()
-	srv := startServer(t, "--multicast", "off")
-	p := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
-	fill(t, p, "伺服器", "127.0.0.1:9")
-	p.press("Tab")
-	find(t, p, "why not", func(n ui.Node) bool {
-		return n.Role == ui.RoleAlert && strings.Contains(n.Label, "這個網頁只能連到它自己的伺服器")
 	})
 }

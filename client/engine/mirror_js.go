@@ -10,19 +10,33 @@ import (
 
 // mirror keeps a copy of the frame's nodes in the page's element #a11y, for
 // screen readers and tests: one element for each node, with its role, label and
-// place, found again by the node's id and changed only where it differs. It
-// lies over the picture, transparent, and takes no clicks.
+// place, inside the one that it is part of, found again by the node's id and changed
+// only where it differs. It lies over the picture, transparent, and takes no clicks.
+//
+// The keyboard stays with the canvas or with the textarea for texts; which element of
+// the mirror has the focus is told by their aria-activedescendant.
 type mirror struct {
 	root     js.Value
 	shown    state
 	drawn    bool
 	elements map[ui.ID]*element
+	focus    focusShown
 }
 
 type element struct {
 	value  js.Value
+	text   js.Value // its own text, before the elements of its parts
 	node   ui.Node
 	origin ui.Point // where the parent begins
+
+	attributes attributes
+	content    string
+}
+
+// focusShown is what is told of the focus.
+type focusShown struct {
+	id    string
+	label string
 }
 
 // newMirror finds the element, or makes it where the page has none.
@@ -52,113 +66,60 @@ func (m *mirror) show(s state) {
 	s.nodes = slices.Clone(s.nodes)
 	m.shown, m.drawn = s, true
 
-	seen := make(map[ui.ID]bool, len(s.nodes))
-	parents := map[ui.Role]*element{}
-	last := map[ui.ID]js.Value{} // by the parent's id: the child put in last
+	f := frameNodes{nodes: make(map[ui.ID]ui.Node, len(s.nodes)), put: make(map[ui.ID]bool, len(s.nodes)), last: make(map[ui.ID]js.Value)}
 	for _, n := range s.nodes {
-		if seen[n.ID] {
-			continue
+		if _, twice := f.nodes[n.ID]; !twice {
+			f.nodes[n.ID] = n
 		}
-		seen[n.ID] = true
-		var parent *element
-		switch n.Role {
-		case ui.RoleOption:
-			parent = parents[ui.RoleList]
-		case ui.RoleRow:
-			parent = parents[ui.RoleLog]
+	}
+	var focus focusShown
+	for _, n := range s.nodes {
+		m.put(&f, n.ID)
+		if n.Focused {
+			focus = focusShown{elementID(n.ID), n.Label}
 		}
-		e := m.put(n, parent, last)
-		parents[n.Role] = e
 	}
 	for id, e := range m.elements {
-		if !seen[id] {
+		if !f.put[id] {
 			e.value.Call("remove")
 			delete(m.elements, id)
 		}
 	}
+	m.showFocus(focus)
 }
 
-// put makes or changes the element of a node and sees that it stands behind
-// its elder sibling.
-func (m *mirror) put(n ui.Node, parent *element, last map[ui.ID]js.Value) *element {
-	e := m.elements[n.ID]
-	fresh := e == nil || e.node.Role != n.Role
-	if fresh {
+// frameNodes are the nodes of the frame that is being shown.
+type frameNodes struct {
+	nodes map[ui.ID]ui.Node
+	put   map[ui.ID]bool
+	last  map[ui.ID]js.Value // by the parent's id: the child put in last
+}
+
+// put makes or changes the element of a node, after that of its parent, and sees that
+// it stands behind its elder sibling.
+func (m *mirror) put(f *frameNodes, id ui.ID) *element {
+	if f.put[id] {
+		return m.elements[id]
+	}
+	f.put[id] = true
+	n := f.nodes[id]
+	in, origin := m.root, ui.Point{}
+	if over, ok := f.nodes[n.Parent]; ok {
+		in, origin = m.put(f, n.Parent).value, ui.Point{X: over.Rect.X, Y: over.Rect.Y}
+	} else {
+		n.Parent = 0
+	}
+	e := m.elements[id]
+	if e == nil || e.node.Role != n.Role || e.node.Parent != n.Parent {
 		if e != nil {
 			e.value.Call("remove")
 		}
-		e = &element{value: document.Call("createElement", "div")}
-		e.value.Call("setAttribute", "role", string(n.Role))
-		e.value.Call("setAttribute", "data-id", strconv.FormatUint(uint64(n.ID), 10))
-		e.value.Get("style").Set("position", "absolute")
-		switch n.Role {
-		case ui.RoleLog, ui.RoleStatus:
-			e.value.Call("setAttribute", "aria-live", "polite")
-		case ui.RoleAlert:
-			e.value.Call("setAttribute", "aria-live", "assertive")
-		case ui.RoleDialog:
-			e.value.Call("setAttribute", "aria-modal", "true")
-		}
-		m.elements[n.ID] = e
+		e = newElement(n)
+		m.elements[id] = e
 	}
-	in, origin, key := m.root, ui.Point{}, ui.ID(0)
-	if parent != nil {
-		in, origin, key = parent.value, ui.Point{X: parent.node.Rect.X, Y: parent.node.Rect.Y}, parent.node.ID
-	}
-	before := in.Get("firstChild")
-	if elder, ok := last[key]; ok {
-		before = elder.Get("nextSibling")
-	}
-	if !before.Equal(e.value) {
-		in.Call("insertBefore", e.value, before)
-	}
-	last[key] = e.value
-
-	old := e.node
-	if fresh {
-		old = ui.Node{}
-	}
-	text := func(name, was, is string) {
-		if was != is || fresh && is != "" {
-			if is == "" {
-				e.value.Call("removeAttribute", name)
-			} else {
-				e.value.Call("setAttribute", name, is)
-			}
-		}
-	}
-	flag := func(b bool) string {
-		if b {
-			return "true"
-		}
-		return ""
-	}
-	text("aria-label", old.Label, n.Label)
-	text("aria-description", old.Note, n.Note)
-	text("aria-disabled", flag(old.Disabled), flag(n.Disabled))
-	text("data-focused", flag(old.Focused), flag(n.Focused))
-	selected := func(b bool) string { return strconv.FormatBool(b) }
-	if n.Role == ui.RoleOption || n.Role == ui.RoleTab {
-		if fresh || old.Selected != n.Selected {
-			e.value.Call("setAttribute", "aria-selected", selected(n.Selected))
-		}
-	}
-	if n.Role == ui.RoleSwitch && (fresh || old.Selected != n.Selected) {
-		e.value.Call("setAttribute", "aria-checked", selected(n.Selected))
-	}
-	content := func(n ui.Node) string {
-		switch {
-		case n.Value != "":
-			return n.Value
-		case n.Role == ui.RoleTextbox:
-			return ""
-		}
-		return n.Label
-	}
-	if was, is := content(old), content(n); n.Role != ui.RoleList && n.Role != ui.RoleLog && n.Role != ui.RoleDialog && (fresh || was != is) {
-		e.value.Set("textContent", is)
-	}
-	if fresh || old.Rect != n.Rect || e.origin != origin {
+	f.place(e.value, in, n.Parent, m.elements[n.Parent])
+	e.describe(n)
+	if e.origin != origin || e.node.Rect != n.Rect {
 		style := e.value.Get("style")
 		style.Set("left", pixels(n.Rect.X-origin.X))
 		style.Set("top", pixels(n.Rect.Y-origin.Y))
@@ -167,6 +128,152 @@ func (m *mirror) put(n ui.Node, parent *element, last map[ui.ID]js.Value) *eleme
 	}
 	e.node, e.origin = n, origin
 	return e
+}
+
+// place puts an element into its parent, behind the one that was put in before.
+func (f *frameNodes) place(value, in js.Value, key ui.ID, parent *element) {
+	before := in.Get("firstChild")
+	if elder, ok := f.last[key]; ok {
+		before = elder.Get("nextSibling")
+	} else if parent != nil && parent.text.Truthy() {
+		before = parent.text.Get("nextSibling")
+	}
+	if !before.Equal(value) {
+		in.Call("insertBefore", value, before)
+	}
+	f.last[key] = value
+}
+
+// newElement makes the element of a node, with what never changes.
+func newElement(n ui.Node) *element {
+	value := document.Call("createElement", "div")
+	set := func(name, to string) { value.Call("setAttribute", name, to) }
+	set("id", elementID(n.ID))
+	set("role", ariaRole(n))
+	value.Get("style").Set("position", "absolute")
+	switch n.Role {
+	case ui.RoleLog, ui.RoleStatus:
+		set("aria-live", "polite")
+	case ui.RoleAlert:
+		set("aria-live", "assertive")
+	case ui.RoleDialog:
+		set("aria-modal", "true")
+	case ui.RoleBar:
+		set("aria-valuemin", "0")
+		set("aria-valuemax", "100")
+	}
+	return &element{value: value}
+}
+
+func elementID(id ui.ID) string { return "node-" + strconv.FormatUint(uint64(id), 10) }
+
+// ariaRole is the node's role by a name that browsers know.
+func ariaRole(n ui.Node) string {
+	switch {
+	case n.Role != ui.RoleText:
+		return string(n.Role)
+	case n.Value != "":
+		return "group"
+	}
+	return "paragraph"
+}
+
+// describe changes what an element says of its node, where that differs from before.
+func (e *element) describe(n ui.Node) {
+	is := attributesOf(n)
+	for i, a := range is {
+		switch {
+		case a.value == e.attributes[i].value:
+		case a.value == "":
+			e.value.Call("removeAttribute", a.name)
+		default:
+			e.value.Call("setAttribute", a.name, a.value)
+		}
+	}
+	e.attributes = is
+	text := contentOf(n)
+	switch {
+	case text == e.content:
+	case e.text.Truthy():
+		e.text.Set("data", text)
+	default:
+		e.text = document.Call("createTextNode", text)
+		e.value.Call("insertBefore", e.text, e.value.Get("firstChild"))
+	}
+	e.content = text
+}
+
+// attributes are those of an element that may change. An empty one is absent.
+type attributes [10]struct{ name, value string }
+
+func attributesOf(n ui.Node) attributes {
+	flag := func(b bool) string {
+		if b {
+			return "true"
+		}
+		return ""
+	}
+	label, note := n.Label, n.Note
+	if n.Role == ui.RoleOption && n.Value == "" && note != "" {
+		// Readers say descriptions late or never, and this is what an unread count is.
+		label, note = label+", "+note, ""
+	}
+	state := func(known bool) string {
+		if !known {
+			return ""
+		}
+		return strconv.FormatBool(n.Selected)
+	}
+	percent, words := "", ""
+	if n.Role == ui.RoleBar {
+		percent, words = strconv.Itoa(n.Percent), n.Value
+	}
+	return attributes{
+		{"role", ariaRole(n)},
+		{"aria-label", label},
+		{"aria-description", note},
+		{"aria-disabled", flag(n.Disabled)},
+		{"aria-invalid", flag(n.Role == ui.RoleTextbox && n.Note != "")},
+		{"aria-selected", state(n.Role == ui.RoleOption || n.Role == ui.RoleTab)},
+		{"aria-checked", state(n.Role == ui.RoleSwitch)},
+		{"aria-valuenow", percent},
+		{"aria-valuetext", words},
+		{"data-focused", flag(n.Focused)},
+	}
+}
+
+// contentOf is the text that stands in a node's element.
+func contentOf(n ui.Node) string {
+	switch n.Role {
+	case ui.RoleList, ui.RoleLog, ui.RoleDialog, ui.RoleTabs, ui.RoleImage, ui.RoleBar:
+		return ""
+	case ui.RoleTextbox, ui.RoleRow:
+		return n.Value
+	}
+	if n.Value != "" {
+		return n.Value
+	}
+	return n.Label
+}
+
+// showFocus tells with what the keyboard belongs to which element of the mirror has it.
+func (m *mirror) showFocus(f focusShown) {
+	if f == m.focus {
+		return
+	}
+	m.focus = f
+	for _, holder := range []js.Value{
+		document.Call("querySelector", "canvas"), document.Call("getElementById", "ebitengine-textinput"),
+	} {
+		switch {
+		case !holder.Truthy():
+		case f.id == "":
+			holder.Call("removeAttribute", "aria-activedescendant")
+		default:
+			holder.Call("setAttribute", "aria-activedescendant", f.id)
+			holder.Call("setAttribute", "aria-label", f.label)
+		}
+	}
 }
 
 func pixels(v float32) string { return strconv.FormatFloat(float64(v), 'f', 2, 32) + "px" }

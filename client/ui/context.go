@@ -24,12 +24,13 @@ type Context struct {
 	still   bool      // less motion
 	blink   time.Time // when the caret last had a reason to be seen
 
-	clips []Rect
-	lists [2]DrawList // this frame's and the last one's, by turns
-	nodes [2][]Node
-	turn  int
-	out   Output
-	open  bool // between Begin and End
+	clips  []Rect
+	groups []ID        // what is recorded is part of the last one
+	lists  [2]DrawList // this frame's and the last one's, by turns
+	nodes  [2][]Node
+	turn   int
+	out    Output
+	open   bool // between Begin and End
 }
 
 // event is an Event that a widget may have used up.
@@ -65,6 +66,7 @@ func (c *Context) Begin(in Input) {
 	c.turn = 1 - c.turn
 	c.out = Output{List: c.lists[c.turn][:0], Nodes: c.nodes[c.turn][:0]}
 	c.clips = append(c.clips[:0], Rect{0, 0, in.W, in.H})
+	c.groups = c.groups[:0]
 	c.layers.begin()
 	c.routePointer()
 	c.focus.begin()
@@ -202,8 +204,23 @@ func (c *Context) WakeAt(t time.Time, why string) {
 // WakeIn asks for a frame after d.
 func (c *Context) WakeIn(d time.Duration, why string) { c.WakeAt(c.in.Now.Add(d), why) }
 
-// Record adds a widget to what screen readers are told and tests look for.
-func (c *Context) Record(n Node) { c.out.Nodes = append(c.out.Nodes, n) }
+// Record adds a widget to what screen readers are told and tests look for, as part of
+// the group that is open, or of the layer.
+func (c *Context) Record(n Node) {
+	for i := len(c.groups) - 1; i >= 0 && n.Parent == 0; i-- {
+		if c.groups[i] != n.ID {
+			n.Parent = c.groups[i]
+		}
+	}
+	c.out.Nodes = append(c.out.Nodes, n)
+}
+
+// PushGroup says that what is recorded until PopGroup is part of the node id, which
+// may be recorded before or after.
+func (c *Context) PushGroup(id ID) { c.groups = append(c.groups, id) }
+
+// PopGroup ends the last PushGroup.
+func (c *Context) PopGroup() { c.groups = c.groups[:len(c.groups)-1] }
 
 // PushClip restricts what is drawn and what can be pointed at to r, within the
 // clip there is, until PopClip.

@@ -177,15 +177,19 @@ const (
 	RoleStatus  Role = "status"
 	RoleAlert   Role = "alert"
 	RoleHeading Role = "heading"
-	RoleText    Role = "text"
+	RoleText    Role = "text" // "paragraph" in the browser, or "group" where it has a value
 	RoleLink    Role = "link"
 	RoleSwitch  Role = "switch" // Selected while it is on
+	RoleTabs    Role = "tablist"
+	RoleImage   Role = "img"         // labelled by what it is the picture of
+	RoleBar     Role = "progressbar" // with its Percent, and with a Value in words
 )
 
 // Node is the record of one widget that was drawn: what a screen reader is told
 // and what a test finds it by.
 type Node struct {
 	ID       ID     `json:"id,string"`
+	Parent   ID     `json:"-"` // the node that it is part of, where there is one of this ID
 	Role     Role   `json:"role"`
 	Label    string `json:"label"`
 	Value    string `json:"value,omitempty"` // of a textbox; dots for a password
@@ -194,4 +198,5 @@ type Node struct {
 	Focused  bool   `json:"focused,omitempty"`
 	Selected bool   `json:"selected,omitempty"`
 	Disabled bool   `json:"disabled,omitempty"`
+	Percent  int    `json:"percent,omitempty"`
 }

@@ -87,6 +87,7 @@ func (l *layerStack) takesKeys() bool {
 // Clips do not reach into a layer. The layer itself draws nothing.
 func (c *Context) PushLayer(id ID, area Rect, modal bool) {
 	c.layers.push(id, area, modal)
+	c.PushGroup(id)
 	c.clips = append(c.clips, Rect{0, 0, c.in.W, c.in.H})
 }
 
@@ -96,5 +97,6 @@ func (c *Context) PopLayer() {
 		panic("ui: PopLayer without PushLayer")
 	}
 	c.layers.stack = c.layers.stack[:len(c.layers.stack)-1]
+	c.PopGroup()
 	c.PopClip()
 }

@@ -30,6 +30,9 @@ func (c *Context) Segmented(id ID, r Rect, labels []string, selected int) (now i
 	columns := (len(labels) + rows - 1) / rows
 	width, height := inner.W/float32(max(1, columns)), inner.H/float32(rows)
 	now = selected
+	c.Record(Node{ID: id, Role: RoleTabs, Rect: r})
+	c.PushGroup(id)
+	defer c.PopGroup()
 	for i, label := range labels {
 		tab := id.Num(uint64(i))
 		area := Rect{inner.X + float32(i%columns)*width, inner.Y + float32(i/columns)*height, width, height}

@@ -116,6 +116,10 @@ func (a *App) drawCard(l *logView, card offerCard, r ui.Rect) string {
 	if card.done >= 0 {
 		inner.CutTop(cardBar - barHeight)
 		bar := inner.CutTop(barHeight)
+		c.Record(ui.Node{
+			ID: id.Sub("progress"), Role: ui.RoleBar, Label: card.offer.File.Name, Value: card.detail,
+			Percent: int(100 * min(1, card.done)), Rect: bar,
+		})
 		c.Fill(bar, barHeight/2, th.Bg2)
 		bar.W *= min(1, card.done)
 		c.Fill(bar, barHeight/2, th.Accent)

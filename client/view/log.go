@@ -47,7 +47,9 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 	l.conv, l.height, l.pad, l.now = conv, r.H, pad, a.ctx.Now().In(a.o.Zone)
 	c := a.ctx
 	label := a.lang.T("log")
-	c.Record(ui.Node{ID: logID, Role: ui.RoleLog, Label: label, Note: conv.ID, Rect: r})
+	c.Record(ui.Node{ID: logID, Role: ui.RoleLog, Label: label, Rect: r})
+	c.PushGroup(logID)
+	defer c.PopGroup()
 	if l.Len() == 0 {
 		text := a.lang.T("log.empty")
 		if conv.Loading || !conv.Loaded {

@@ -102,6 +102,8 @@ func (a *App) drawGrid(r ui.Rect, found []emoji, columns int) (picked string) {
 		return ""
 	}
 	c.Record(ui.Node{ID: pickerID.Sub("list"), Role: ui.RoleList, Label: a.lang.T("emoji"), Rect: r})
+	c.PushGroup(pickerID.Sub("list"))
+	defer c.PopGroup()
 	rows := (len(found) + columns - 1) / columns
 	c.ScrollArea(pickerID.Sub("scroll"), r, &p.scroll, float32(rows)*pickerCell, func(inner ui.Rect) {
 		for i, e := range found {

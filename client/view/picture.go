@@ -69,6 +69,7 @@ func (a *App) drawPicture(o *model.Offer, place ui.Rect) {
 	c := a.ctx
 	id := offerID.Num(o.Seq).Sub("picture")
 	resp := c.Interact(id, place, ui.InteractOptions{Focusable: true, Cursor: ui.CursorPointer})
+	c.Record(ui.Node{ID: id.Sub("image"), Role: ui.RoleImage, Label: o.File.Name, Rect: place})
 	c.Record(ui.Node{ID: id, Role: ui.RoleButton, Label: a.lang.T("picture.show"), Value: o.File.Name, Rect: place, Focused: resp.Focused})
 	a.paintPicture(o, "log", place)
 	c.FocusRing(id, place, pictureRadius)

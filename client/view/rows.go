@@ -199,6 +199,8 @@ func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 	name := a.state.Name(lay.row.From)
 	clock := a.lang.Clock(lay.row.Time.In(a.o.Zone))
 	whole := r
+	c.PushGroup(id)
+	defer c.PopGroup()
 	if lay.head {
 		r.CutTop(a.theme.Space.GroupGap)
 		a.avatar(ui.Rect{X: r.X, Y: r.Y + 2, W: a.theme.Space.Avatar, H: a.theme.Space.Avatar}, name)

@@ -127,7 +127,9 @@ func (a *App) choice(r *ui.Rect, key string, words []string, selected int) (now 
 }
 
 func (a *App) settingLabel(r *ui.Rect, key string) {
-	a.ctx.TextIn(r.CutTop(labelHeight), a.face.small, a.theme.T2, ui.AlignLeft, a.lang.T("settings."+key))
+	text, area := a.lang.T("settings."+key), r.CutTop(labelHeight)
+	a.ctx.TextIn(area, a.face.small, a.theme.T2, ui.AlignLeft, text)
+	a.ctx.Record(ui.Node{ID: settingsID.Sub("label " + key), Role: ui.RoleText, Label: text, Rect: area})
 }
 
 // toggle draws a switch; it reports that it was switched.

@@ -103,6 +103,8 @@ func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
 	}
 	c := a.ctx
 	c.Record(ui.Node{ID: sidebarID.Sub("list"), Role: ui.RoleList, Label: a.lang.T("conversations"), Rect: r})
+	c.PushGroup(sidebarID.Sub("list"))
+	defer c.PopGroup()
 	c.ScrollArea(sidebarID.Sub("scroll"), r, &a.sidebar.scroll, total, func(inner ui.Rect) {
 		for _, it := range items {
 			row := inner.CutTop(it.height)

@@ -127,6 +127,8 @@ func (a *App) drawCandidates(r ui.Rect, items []sideItem) (opened string) {
 		return ""
 	}
 	height := th.Space.RowHeight
+	c.PushGroup(switcherID.Sub("list"))
+	defer c.PopGroup()
 	c.ScrollArea(switcherID.Sub("scroll"), r, &s.scroll, float32(len(items))*height, func(inner ui.Rect) {
 		for i, it := range items {
 			row := inner.CutTop(height)

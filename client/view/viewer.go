@@ -54,6 +54,7 @@ func (a *App) drawViewer() {
 		p = a.underViewer // as it is in the log: better than its preview
 	}
 	c.DrawPicture(at, 0, p)
+	c.Record(ui.Node{ID: viewerID.Sub("image"), Role: ui.RoleImage, Label: o.File.Name, Rect: at})
 
 	switch {
 	case clicked || closed || c.KeyPressed(ui.KeyEscape, 0):

@@ -1,0 +1,249 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"lobby/client/ui"
+	"lobby/server/servertest"
+	"lobby/shared/wire"
+)
+
+// What a screen reader makes of the page, by the browser's own accessibility tree.
+func TestPageForScreenReaders(t *testing.T) {
+	t.Parallel()
+	srv := startServer(t, "--multicast", "off")
+	p := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
+	if found := p.installabilityErrors(); len(found) > 0 {
+		t.Errorf("the browser would not install the page: %v", found)
+	}
+
+	t.Run("the form", func(t *testing.T) {
+		tree := p.tree()
+		for _, label := range []string{"伺服器", "名稱", "密碼"} {
+			tree.find(t, "textbox", label)
+		}
+		if tab := tree.find(t, "tab", "登入"); tab.up.role != "tablist" || tab.props["selected"] != "true" {
+			t.Errorf("the tab is %v in a %s", tab.props, tab.up.role)
+		}
+		// A page says at once that it can't go to another server.
+		fill(t, p, "伺服器", "127.0.0.1:9")
+		p.press("Tab")
+		find(t, p, "why not", says("這個網頁只能連到它自己的伺服器"))
+		tree = p.tree()
+		tree.find(t, "alert", "這個網頁只能連到它自己的伺服器")
+		if at := tree.focused(t); at.role != "textbox" || at.name != "名稱" {
+			t.Errorf("the focus is at the %s %q", at.role, at.name)
+		}
+		fill(t, p, "伺服器", srv.addr)
+	})
+
+	alex := servertest.Connect(t, srv.addr)
+	alex.LogIn(wire.Register{ID: alex.NextID(), Name: "Alex", Password: servertest.Password, Device: "test"})
+	yi := member{p, "怡君", "long enough"}
+	register(t, yi)
+	alex.Say(wire.Room, "1", "大家早")
+	alex.Say(wire.Pair(alex.ID(), alex.ID()+1), "2", "在嗎？")
+	shows(t, yi, []string{"Alex: 大家早"})
+	marked(t, yi, "Alex", "1 則新訊息")
+
+	t.Run("the room", func(t *testing.T) {
+		tree := p.tree()
+		log := tree.find(t, "log", "訊息記錄")
+		if log.props["live"] != "polite" {
+			t.Errorf("the log is %v", log.props)
+		}
+		said := tree.find(t, "article", "Alex")
+		if said.up != log || said.down[0].name != "大家早" {
+			t.Errorf("%q stands in the %s, not in the log", said.down[0].name, said.up.role)
+		}
+		list := tree.find(t, "listbox", "對話")
+		for name, selected := range map[string]string{"大廳": "true", "Alex, 1 則新訊息": "false"} {
+			if option := tree.find(t, "option", name); option.name != name || option.up != list || option.props["selected"] != selected {
+				t.Errorf("%q is %v in a %s", option.name, option.props, option.up.role)
+			}
+		}
+		for _, n := range tree.nodes {
+			if n.name == "" && (n.role == "button" || n.role == "option" || n.role == "switch" || n.role == "tab") {
+				t.Errorf("a %s without a name", n.role)
+			}
+		}
+		if at := tree.focused(t); at.role != "textbox" || at.name != "訊息" {
+			t.Errorf("the focus is at the %s %q", at.role, at.name)
+		}
+	})
+	t.Run("a dialog", func(t *testing.T) {
+		tabTo(t, p, "設定")
+		p.press("Return")
+		find(t, p, "the settings", role(ui.RoleDialog, "設定"))
+		tree := p.tree()
+		dialog := tree.find(t, "dialog", "設定")
+		if dialog.props["modal"] != "true" {
+			t.Errorf("the dialog is %v", dialog.props)
+		}
+		first := tree.focused(t)
+		stops := map[cdp.BackendNodeID]bool{}
+		for at := first; !stops[at.element]; at = p.tree().focused(t) {
+			if at.within("dialog") == nil {
+				t.Fatalf("Tab leads out of the dialog, to the %s %q", at.role, at.name)
+			}
+			stops[at.element] = true
+			before := find(t, p, "a focus", focused)
+			p.press("Tab")
+			find(t, p, "the next focus", func(n ui.Node) bool { return n.Focused && n.ID != before.ID })
+		}
+		if len(stops) < 5 {
+			t.Errorf("Tab has %d stops in the dialog", len(stops))
+		}
+		p.press("Escape")
+		p.gone("the dialog", role(ui.RoleDialog, "設定"))
+		if at := p.tree().focused(t); at.role != "button" || at.name != "設定" {
+			t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
+		}
+	})
+}
+
+// axNode is what the browser tells screen readers of one thing.
+type axNode struct {
+	role, name, description, value string
+	props                          map[string]string
+	up                             *axNode
+	down                           []*axNode
+
+	element, active cdp.BackendNodeID // its own, and that of its active descendant
+}
+
+// axTree are the things in their order, without those that only hold others.
+type axTree struct{ nodes []*axNode }
+
+func (p *webPage) tree() axTree {
+	p.t.Helper()
+	var found accessibility.GetFullAXTreeResult
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) (err error) {
+		found, err = cdp.Call(ctx, tab, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		return err
+	}))
+	byID := map[accessibility.NodeID]*accessibility.Node{}
+	for _, n := range found.Nodes {
+		byID[n.NodeID] = n
+	}
+	var tree axTree
+	var add func(n *accessibility.Node, up *axNode)
+	add = func(n *accessibility.Node, up *axNode) {
+		if !n.Ignored && plain(n.Role) != "generic" {
+			this := &axNode{
+				role: plain(n.Role), name: plain(n.Name), description: plain(n.Description), value: plain(n.Value),
+				props: map[string]string{}, up: up, element: n.BackendDOMNodeID,
+			}
+			for _, prop := range n.Properties {
+				this.props[string(prop.Name)] = plain(prop.Value)
+				if prop.Name == "activedescendant" && len(prop.Value.RelatedNodes) > 0 {
+					this.active = prop.Value.RelatedNodes[0].BackendDOMNodeID
+				}
+			}
+			if up != nil {
+				up.down = append(up.down, this)
+			}
+			tree.nodes = append(tree.nodes, this)
+			up = this
+		}
+		for _, id := range n.ChildIDs {
+			if child := byID[id]; child != nil {
+				add(child, up)
+			}
+		}
+	}
+	add(found.Nodes[0], nil)
+	return tree
+}
+
+// plain is a value as text.
+func plain(v *accessibility.Value) string {
+	if v == nil {
+		return ""
+	}
+	var text string
+	if json.Unmarshal(v.Value, &text) != nil {
+		return string(v.Value)
+	}
+	return text
+}
+
+func (x axTree) String() string {
+	var b strings.Builder
+	for _, n := range x.nodes {
+		for up := n.up; up != nil; up = up.up {
+			b.WriteString("  ")
+		}
+		fmt.Fprintf(&b, "%s %q", n.role, n.name)
+		if n.description != "" {
+			fmt.Fprintf(&b, " (%s)", n.description)
+		}
+		if n.value != "" {
+			fmt.Fprintf(&b, " = %s", n.value)
+		}
+		fmt.Fprintf(&b, " %v\n", n.props)
+	}
+	return b.String()
+}
+
+// find returns the first of a role that is called so.
+func (x axTree) find(t *testing.T, role, name string) *axNode {
+	t.Helper()
+	for _, n := range x.nodes {
+		if n.role == role && strings.Contains(n.name, name) {
+			return n
+		}
+	}
+	t.Fatalf("no %s %q in:\n%s", role, name, x)
+	return nil
+}
+
+// focused is what the keyboard acts on: what has the focus or, where that names one of
+// the others for it, that one.
+func (x axTree) focused(t *testing.T) *axNode {
+	t.Helper()
+	for _, holder := range x.nodes {
+		if holder.props["focused"] != "true" || holder.active == 0 {
+			continue
+		}
+		for _, n := range x.nodes {
+			if n.element == holder.active {
+				return n
+			}
+		}
+	}
+	t.Fatalf("nothing has the focus in:\n%s", x)
+	return nil
+}
+
+// within returns what the thing is part of that has a role, nil for nothing.
+func (n *axNode) within(role string) *axNode {
+	for up := n.up; up != nil; up = up.up {
+		if up.role == role {
+			return up
+		}
+	}
+	return nil
+}
+
+// installabilityErrors are the browser's reasons not to offer to install the page.
+func (p *webPage) installabilityErrors() (found []string) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		result, err := cdp.Call(ctx, tab, page.GetInstallabilityErrors, cdp.Empty{})
+		for _, e := range result.InstallabilityErrors {
+			found = append(found, e.ErrorID)
+		}
+		return err
+	}))
+	return found
+}
