@@ -8,8 +8,9 @@ window="libx11-6 libxcursor1 libxi6 libxrandr2 libxinerama1 libgl1 libgl1-mesa-d
 case ${1:-} in
   run) packages=$window ;;
   # gcc and libc6-dev are for the race detector, tcpdump for the test that looks for
-  # plain words in the traffic, the rest for real windows and a real browser.
-  test) packages="$window xvfb xauth xdotool xclip chromium tcpdump gcc libc6-dev" ;;
+  # plain words in the traffic, strace makes disks fail, the rest is for real windows
+  # and a real browser.
+  test) packages="$window xvfb xauth xdotool xclip chromium tcpdump strace gcc libc6-dev" ;;
   fonts) packages="fonttools python3-brotli python3-pil fonts-noto-cjk fonts-noto-core fonts-noto-color-emoji" ;;
   release) packages="zip" ;;
   *) echo "usage: need.sh run|test|fonts|release" >&2; exit 2 ;;

@@ -181,7 +181,10 @@ func (s *State) answerRespond(r wire.Respond, m wire.Message) []Effect {
 		}
 	case wire.Fault:
 		p := FromFault(m)
-		if delay, ok := p.passing(); ok {
+		if m.Code == wire.CodeNotStored {
+			s.Notice = &Notice{Problem: p, Conv: o.Conv}
+		}
+		if delay, ok := p.again(); ok {
 			return []Effect{Transmit{Request: r, Delay: delay}}
 		}
 		if m.Code == wire.CodeOffer { // it has ended; its events tell

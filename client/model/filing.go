@@ -137,12 +137,14 @@ func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
 		return append(s.saveCargo(), s.carryNext()...)
 	case wire.Fault:
 		p := FromFault(m)
-		if delay, ok := p.passing(); ok {
+		delay, again := p.again()
+		if p.Field = f.Name; !again || p.Code == wire.CodeNotStored {
+			s.Notice = &Notice{Problem: p, Conv: r.Conv}
+		}
+		if again {
 			return []Effect{Transmit{Request: r, Delay: delay}}
 		}
 		s.cargo.Sends = slices.Delete(s.cargo.Sends, i, i+1)
-		p.Field = f.Name
-		s.Notice = &Notice{Problem: p, Conv: r.Conv}
 		return s.saveCargo()
 	}
 	return nil

@@ -77,6 +77,19 @@ func (p Problem) passing() (time.Duration, bool) {
 	return 0, false
 }
 
+// diskRetry is after how long a request is made again that the server's disk did
+// not take.
+const diskRetry = 5 * time.Second
+
+// again is passing for requests that wait where nobody sees them, without a button
+// that would make them again: they outlast a disk that stores nothing.
+func (p Problem) again() (time.Duration, bool) {
+	if p.Code == wire.CodeNotStored {
+		return diskRetry, true
+	}
+	return p.passing()
+}
+
 // Notice is a passing remark at the composer.
 type Notice struct {
 	Problem

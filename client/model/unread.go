@@ -1,10 +1,6 @@
 package model
 
-import (
-	"time"
-
-	"lobby/shared/wire"
-)
+import "lobby/shared/wire"
 
 // takeConvs takes in where the server says that the member stands. What was
 // read here while the line was down is further: it is told at Ready.
@@ -86,10 +82,6 @@ func (s *State) mark(c *Conv) []Effect {
 	return []Effect{Transmit{Request: wire.Read{Conv: c.ID, Upto: c.Read}}}
 }
 
-// markRetry is after how long a mark is told again that the server's disk did not
-// take.
-const markRetry = 10 * time.Second
-
 func (s *State) answerRead(r wire.Read, m wire.Message) []Effect {
 	c := s.Convs[r.Conv]
 	if c == nil {
@@ -101,11 +93,7 @@ func (s *State) answerRead(r wire.Read, m wire.Message) []Effect {
 		c.marked = max(c.marked, r.Upto)
 		return s.mark(c)
 	case wire.Fault:
-		delay, ok := FromFault(m).passing()
-		if m.Code == wire.CodeNotStored {
-			delay, ok = markRetry, true // there is no button that would try again
-		}
-		if ok {
+		if delay, ok := FromFault(m).again(); ok {
 			return []Effect{Transmit{Request: wire.Read{Conv: r.Conv, Upto: c.Read}, Delay: delay}}
 		}
 		c.marking = false

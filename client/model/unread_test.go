@@ -59,7 +59,7 @@ func TestMarkThatTheServerRefuses(t *testing.T) {
 		t.Fatalf("%v", got)
 	}
 	got = m.state.Apply(Answered{read, wire.Fault{Code: wire.CodeNotStored}})
-	if len(requests(got)) != 1 || got[0].(Transmit).Delay != markRetry {
+	if len(requests(got)) != 1 || got[0].(Transmit).Delay != diskRetry {
 		t.Fatalf("%v", got)
 	}
 	if got := m.state.Apply(Answered{read, wire.Fault{Code: wire.CodeInternal}}); got != nil {

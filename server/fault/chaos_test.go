@@ -2,10 +2,12 @@ package fault
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
+	"lobby/server/servertest"
 	"lobby/shared/wire"
 )
 
@@ -15,9 +17,11 @@ type chaos struct {
 	witness *witness
 	server  *lobbyd
 	clients []*client
-	proxies []*proxy // of the clients
-	disk    string   // can be filled; "" if not
-	full    atomic.Bool
+	proxies []*proxy    // of the clients
+	disk    string      // can be filled; "" if not
+	broken  atomic.Bool // the disk stores nothing
+
+	noErrors error // why the disk can't answer with errors
 }
 
 // progress waits until so many messages were acknowledged, but not longer than
@@ -100,7 +104,7 @@ func (x *chaos) slow(ctx context.Context, rng *rand.Rand, p *proxy, w weather) {
 
 func (x *chaos) cuts(n int) { x.witness.count(func(f *figures) { f.cuts += n }) }
 
-// breakServer kills, stops and fills until ctx ends, and leaves a server that
+// breakServer kills, stops, and breaks the disk until ctx ends, and leaves a server that
 // serves.
 func (x *chaos) breakServer(ctx context.Context, rng *rand.Rand) (err error) {
 	for ctx.Err() == nil && err == nil {
@@ -110,8 +114,10 @@ func (x *chaos) breakServer(ctx context.Context, rng *rand.Rand) (err error) {
 			err = x.killServer(ctx, rng)
 		case 4:
 			err = x.stopServer()
+		case 5:
+			err = x.breakDisk(ctx, rng, x.errors(rng))
 		default:
-			err = x.fillDisk(ctx, rng)
+			err = x.breakDisk(ctx, rng, x.fill)
 		}
 	}
 	return err
@@ -164,28 +170,54 @@ func (x *chaos) killServer(ctx context.Context, rng *rand.Rand) error {
 	return x.server.start()
 }
 
-// fillDisk leaves the server no room to write for a while.
-func (x *chaos) fillDisk(ctx context.Context, rng *rand.Rand) error {
+// diskErrors are system calls that fail together, and how.
+var diskErrors = []struct{ calls, errno string }{
+	{"fsync,fdatasync", "EIO"},
+	{"fsync,fdatasync,ftruncate", "EIO"},
+	{"pwrite64", "EIO"},
+	{"pwrite64,fsync,fdatasync,ftruncate", "EROFS"},
+}
+
+// errors draws how the server's disk answers, and returns what makes it do so.
+func (x *chaos) errors(rng *rand.Rand) func() (mend func() error, err error) {
+	drawn := diskErrors[rng.IntN(len(diskErrors))]
+	return func() (mend func() error, err error) {
+		if x.noErrors != nil {
+			return nil, nil
+		}
+		x.witness.count(func(f *figures) { f.errors++ })
+		return servertest.FailCalls(x.server.process.Process.Pid, drawn.calls, drawn.errno)
+	}
+}
+
+// fill takes all the room that is left on the server's disk.
+func (x *chaos) fill() (free func() error, err error) {
 	if x.disk == "" {
-		return nil
+		return nil, nil
 	}
 	x.witness.count(func(f *figures) { f.full++ })
-	x.full.Store(true)
-	free, err := fill(x.disk)
+	return fill(x.disk)
+}
+
+// breakDisk has nothing stored for a while. Where that can't be done there is
+// nothing to mend.
+func (x *chaos) breakDisk(ctx context.Context, rng *rand.Rand, begin func() (mend func() error, err error)) error {
+	x.broken.Store(true)
+	mend, err := begin()
 	if err != nil {
 		return err
 	}
-	x.while(ctx, rng)
-	if rng.IntN(3) == 0 {
-		x.witness.count(func(f *figures) { f.kills++ })
-		if err := x.server.kill(); err != nil {
+	if mend != nil {
+		x.while(ctx, rng)
+		if rng.IntN(3) == 0 {
+			x.witness.count(func(f *figures) { f.kills++ })
+			err = x.server.kill()
+		}
+		if err := errors.Join(err, mend()); err != nil {
 			return err
 		}
 	}
-	if err := free(); err != nil {
-		return err
-	}
-	x.full.Store(false)
+	x.broken.Store(false)
 	for _, c := range x.clients {
 		poke(c.wake) // its member may try again
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lobby/server/servertest"
 )
 
 // filesTime is how long files are carried through faults when FAULT_TIME does not
@@ -68,7 +70,7 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 	for range 1 + random.IntN(4) {
 		time.Sleep(time.Duration(random.IntN(300)) * time.Millisecond) // a moment by chance is what is tested
 		end := ends[random.IntN(2)]
-		switch random.IntN(6) {
+		switch random.IntN(7) {
 		case 0:
 			faults["kills of the server"]++
 			if err := server.kill(); err != nil {
@@ -89,6 +91,8 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 			faults["slow lines"]++
 			slow := flow{rate: 4 << 20}
 			end.proxy.set(weather{up: slow, down: slow})
+		case 6:
+			breakDisk(t, random, server, faults)
 		}
 	}
 	for _, end := range ends {
@@ -98,10 +102,30 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 		if isThere(landed) {
 			return true
 		}
+		ends[0].tell("again")
 		ends[1].tell("again")
 		return false
 	})
 	waitUntil(t, "the sender to know", func() bool { return !ends[0].sends(t, path) })
+}
+
+// breakDisk has the server's disk answer with errors for a moment.
+func breakDisk(t *testing.T, random *rand.Rand, server *lobbyd, faults map[string]int) {
+	t.Helper()
+	drawn, moment := diskErrors[random.IntN(len(diskErrors))], time.Duration(random.IntN(300))*time.Millisecond
+	if err := server.failsNothing(); err != nil {
+		faults["disk errors that can't be made here"]++
+		return
+	}
+	faults["disk errors"]++
+	mend, err := servertest.FailCalls(server.process.Process.Pid, drawn.calls, drawn.errno)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(moment) // by chance, as above
+	if err := mend(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // checkDownloads holds that a file with a name has the content of that name, and

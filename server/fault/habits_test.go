@@ -18,7 +18,7 @@ type habits struct {
 	rng    *rand.Rand
 	twice  chan<- wire.Send // takes messages to be sent a second time elsewhere
 	active bool             // types, reads and looks around
-	broken func() bool      // the disk is full at this moment: there is no use in trying again
+	broken func() bool      // nothing can be stored at this moment: there is no use in trying again
 	cids   int
 }
 

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	"lobby/server/servertest"
 )
 
 // lobbyd is the server: one process after the other on the same data folder,
@@ -139,6 +142,16 @@ func (s *lobbyd) killStarting(ctx context.Context, after time.Duration) error {
 	case <-ctx.Done():
 	}
 	return s.kill()
+}
+
+// failsNothing returns why system calls of the process can't be made to fail. It
+// tries so with those about a file that is not there.
+func (s *lobbyd) failsNothing() error {
+	mend, err := servertest.FailCalls(s.process.Process.Pid, "fsync", "EIO", filepath.Join(s.data, "no file"))
+	if err != nil {
+		return err
+	}
+	return mend()
 }
 
 // firstLine keeps the first line of what a program prints.

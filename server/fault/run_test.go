@@ -94,6 +94,7 @@ func setUp(t *testing.T, seed uint64) *fixture {
 		t.Fatalf("%v: %s", err, f.chaos.server.log)
 	}
 	t.Cleanup(func() { f.chaos.server.kill() })
+	f.chaos.noErrors = f.chaos.server.failsNothing()
 	for _, m := range members {
 		f.addMember(t, seed, m.name, m.label, m.devices)
 	}
@@ -117,7 +118,7 @@ func (f *fixture) addMember(t *testing.T, seed uint64, name, label string, devic
 		p := newProxy(t, f.chaos.server.Addr)
 		c := startClient(t, f.witness, fmt.Sprintf("%s-%d", label, n+1), name, p.addr())
 		c.in(func(*model.State) {
-			c.habits = &habits{rng: source(seed, uint64(100+len(f.chaos.clients))), twice: e.sends, broken: f.chaos.full.Load}
+			c.habits = &habits{rng: source(seed, uint64(100+len(f.chaos.clients))), twice: e.sends, broken: f.chaos.broken.Load}
 		})
 		enter := c.register
 		if n > 0 {
@@ -263,6 +264,11 @@ func (f *fixture) report(t *testing.T) {
 		t.Logf("the disk was not filled: %v", f.noDisk)
 	} else {
 		t.Logf("the disk was full %d times; requests refused: %v", n.full, n.refused)
+	}
+	if f.chaos.noErrors != nil {
+		t.Logf("the disk never answered with errors: %v", f.chaos.noErrors)
+	} else {
+		t.Logf("the disk answered with errors for %d whiles", n.errors)
 	}
 	if !t.Failed() {
 		t.Logf("doubles 0, losses 0, strangers' messages 0, models that differ from the log 0")

@@ -33,11 +33,12 @@ type waiting struct {
 
 // figures are what a run comes to.
 type figures struct {
-	messages, acks, resent                 int
-	logins, reconnects                     int
-	kills, stops, cuts, stalls, slow, full int
-	restarts, crashes                      int
-	refused                                map[wire.Code]int
+	messages, acks, resent           int
+	logins, reconnects               int
+	kills, stops, cuts, stalls, slow int
+	full, errors                     int
+	restarts, crashes                int
+	refused                          map[wire.Code]int
 }
 
 func newWitness() *witness {
