@@ -98,14 +98,20 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 	for _, end := range ends {
 		end.proxy.set(weather{})
 	}
-	waitUntil(t, name+" to arrive", func() bool {
+	arrived := func() bool {
 		if isThere(landed) {
 			return true
 		}
 		ends[0].tell("again")
 		ends[1].tell("again")
 		return false
-	})
+	}
+	for end := time.Now().Add(patience); !arrived(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s never arrived; the sender says\n%s\nthe receiver\n%s\nthe server\n%s",
+				name, ends[0].log.tail(), ends[1].log.tail(), server.log.tail())
+		}
+	}
 	waitUntil(t, "the sender to know", func() bool { return !ends[0].sends(t, path) })
 }
 
