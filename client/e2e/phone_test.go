@@ -122,6 +122,17 @@ func TestPhone(t *testing.T) {
 		p.drag(ui.Point{X: 200, Y: 300}, ui.Point{X: 200, Y: 600})
 		wait(t, p, "older messages", func(nodes []ui.Node) bool { return len(messages(nodes)) > 0 && messages(nodes)[0] != before })
 	})
+	t.Run("a page that is loaded again has its way back", func(t *testing.T) {
+		p.tapOn(ui.RoleButton, "對話清單")
+		open(t)
+		p.do(chromedp.Reload(), chromedp.WaitReady("#a11y"))
+		p.watch()
+		find(t, p, "the room again", role(ui.RoleHeading, "# 大廳"))
+		p.tapOn(ui.RoleButton, "對話清單")
+		open(t)
+		p.step("back")
+		closed(t)
+	})
 }
 
 // asPhone makes a browser small, fine, and touched.

@@ -11,6 +11,7 @@ import (
 // does not tell, such as the order of keys and texts.
 func (g *game) attach() {
 	keepSharp()
+	g.wayBack.begin()
 	backstage = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()

@@ -14,6 +14,12 @@ type wayBack struct {
 // layerState is what the history keeps for the entry.
 const layerState = "layer"
 
+// begin makes the entry that the page was loaded at one for nothing that is open: at
+// another one, a page before this may have had something open.
+func (b *wayBack) begin() {
+	window.Get("history").Call("replaceState", nil, "")
+}
+
 func (b *wayBack) follow(open bool) {
 	history := window.Get("history")
 	switch {
