@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"lobby/server/household"
 	"lobby/shared/wire"
 )
 
@@ -105,7 +106,7 @@ func (g *guard) home(name string, from netip.Addr) {
 }
 
 func (g *guard) visit(name string, from netip.Addr) visit {
-	return visit{maphash.String(g.seed, name), addressBlock(from)}
+	return visit{maphash.String(g.seed, name), household.Of(from)}
 }
 
 func (t try) uncount() {
@@ -122,21 +123,6 @@ func (t try) uncount() {
 	if byAddress := g.addresses.get(t.visit.address); byAddress != nil {
 		byAddress.takeBack()
 	}
-}
-
-// addressBlock returns what counts as one address: an IPv4 address, or the /64
-// of IPv6, within which a host may take any address it likes.
-func addressBlock(a netip.Addr) netip.Prefix {
-	a = a.Unmap().WithZone("")
-	bits := 32
-	if a.Is6() {
-		bits = 64
-	}
-	block, err := a.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{} // no address, as on a pipe: one block of its own
-	}
-	return block
 }
 
 func waitFault(wait time.Duration, text string) *wire.Fault {

@@ -78,28 +78,6 @@ func TestDelayOfAnAddress(t *testing.T) {
 	wantWait(t, g, "ann", away, 0)
 }
 
-func TestAddressBlocks(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		same bool
-	}{
-		{"192.0.2.1", "::ffff:192.0.2.1", true},
-		{"192.0.2.1", "192.0.2.2", false},
-		{"2001:db8::1", "2001:db8::ffff:1:2:3", true},
-		{"2001:db8::1", "2001:db8:0:1::1", false},
-		{"fe80::1%eth0", "fe80::2%eth1", true},
-		{"127.0.0.1", "::1", false},
-	} {
-		a, b := addressBlock(netip.MustParseAddr(tt.a)), addressBlock(netip.MustParseAddr(tt.b))
-		if (a == b) != tt.same {
-			t.Errorf("%s is %v, %s is %v", tt.a, a, tt.b, b)
-		}
-	}
-	if addressBlock(netip.Addr{}) != (netip.Prefix{}) {
-		t.Error("no address has a block")
-	}
-}
-
 // A class of 60 behind one address, each of whom mistypes twice, all at once
 // and each before the first answer.
 func TestDelaySparesAClass(t *testing.T) {

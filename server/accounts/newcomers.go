@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"lobby/server/household"
 	"lobby/shared/wire"
 )
 
@@ -61,7 +62,7 @@ func (n *newcomers) take(from netip.Addr) *wire.Fault {
 
 // limiter returns what is counted of an address. The caller holds mu.
 func (n *newcomers) limiter(from netip.Addr) *rate.Limiter {
-	l := n.addresses.getOrAdd(addressBlock(from))
+	l := n.addresses.getOrAdd(household.Of(from))
 	if *l == nil {
 		*l = rate.NewLimiter(n.limit.Rate, n.limit.Burst)
 	}

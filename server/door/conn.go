@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"lobby/server/household"
 )
 
 // conn is a connection whose first byte has been looked at.
@@ -64,7 +66,7 @@ func (c *conn) Close() error {
 }
 
 func (d *Door) forget(c *conn) {
-	d.counts.leave(household(c.from))
+	d.counts.leave(household.Of(c.from))
 	d.mu.Lock()
 	delete(d.conns, c)
 	d.mu.Unlock()
@@ -77,11 +79,11 @@ type counts struct {
 
 	mu        sync.Mutex
 	all       int
-	addresses map[netip.Addr]int
+	addresses map[netip.Prefix]int
 }
 
 // enter counts one more, or says why it is one too many.
-func (n *counts) enter(from netip.Addr) error {
+func (n *counts) enter(from netip.Prefix) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	switch {
@@ -95,7 +97,7 @@ func (n *counts) enter(from netip.Addr) error {
 	return nil
 }
 
-func (n *counts) leave(from netip.Addr) {
+func (n *counts) leave(from netip.Prefix) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.all--

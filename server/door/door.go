@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"lobby/server/household"
 )
 
 // Serve takes over one connection of the Lobby protocol, which may go on after it
@@ -79,7 +81,7 @@ func Open(listener net.Listener, o Options) *Door {
 	d := &Door{
 		options:  o,
 		listener: listener,
-		counts:   counts{limits: o.Limits, addresses: make(map[netip.Addr]int)},
+		counts:   counts{limits: o.Limits, addresses: make(map[netip.Prefix]int)},
 		letters:  newHandOver(listener.Addr()),
 		conns:    make(map[*conn]struct{}),
 	}
@@ -153,7 +155,7 @@ func (d *Door) acceptAll() {
 
 func (d *Door) letIn(nc net.Conn) {
 	from := addressOf(nc)
-	if err := d.counts.enter(household(from)); err != nil {
+	if err := d.counts.enter(household.Of(from)); err != nil {
 		d.options.Log.Debug("turned away", "from", from, "reason", err)
 		nc.Close()
 		return
@@ -191,17 +193,4 @@ func addressOf(nc net.Conn) netip.Addr {
 		return tcp.AddrPort().Addr().Unmap().WithZone("")
 	}
 	return netip.Addr{}
-}
-
-// household is what counts as one address: with IPv6 a network of 64 bits, of
-// which a single machine may use every address.
-func household(a netip.Addr) netip.Addr {
-	if !a.Is6() {
-		return a
-	}
-	network, err := a.Prefix(64)
-	if err != nil {
-		return a
-	}
-	return network.Addr()
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"lobby/server/household"
 	"lobby/shared/wire"
 )
 
@@ -60,7 +61,7 @@ func (r *rates) spendMany(request string, n int, member uint64, from netip.Addr,
 	defer r.mu.Unlock()
 	now := time.Now()
 	own := r.limiter(rateKey{request: request, member: member}, limits.Rate, limits.Burst, now)
-	all := r.limiter(rateKey{request: request, address: network(from)}, limits.Rate*rate.Limit(share), limits.Burst*share, now)
+	all := r.limiter(rateKey{request: request, address: household.Of(from)}, limits.Rate*rate.Limit(share), limits.Burst*share, now)
 
 	first, second := own.ReserveN(now, n), all.ReserveN(now, n)
 	wait := max(first.DelayFrom(now), second.DelayFrom(now))
@@ -97,19 +98,4 @@ func (r *rates) sweep(now time.Time) {
 		}
 	}
 	r.swept = len(r.table)
-}
-
-// network is what counts as one address: an IPv4 host, or the /64 of IPv6 within
-// which a host may take any address it likes.
-func network(a netip.Addr) netip.Prefix {
-	a = a.Unmap().WithZone("")
-	bits := 32
-	if a.Is6() {
-		bits = 64
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{} // no address, as on a pipe: one network of its own
-	}
-	return p
 }
