@@ -141,7 +141,8 @@ func (s *Session) answerSnapshot(snap snapshot) error {
 		convs := make([]wire.Conv, len(some))
 		for i, st := range some {
 			// What is stored since then is delivered live, and not counted here.
-			unread := s.hub.ledger.Unread(st.conv, s.id, st.read, snap.seq, wire.MaxUnread)
+			var unread int
+			s.hub.look(func() { unread = s.hub.ledger.Unread(st.conv, s.id, st.read, snap.seq, wire.MaxUnread) })
 			convs[i] = wire.Conv{Conv: st.conv, Newest: st.newest, Read: st.read, Unread: unread}
 		}
 		if err := s.peer.Answer(encode(wire.Convs{Convs: convs})); err != nil {

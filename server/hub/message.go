@@ -2,6 +2,7 @@ package hub
 
 import (
 	"errors"
+	"time"
 
 	"lobby/server/ledger"
 	"lobby/shared/wire"
@@ -90,9 +91,10 @@ func (h *Hub) once(m *message, try func() *wire.Fault) {
 		return
 	}
 	h.looking.Go(func() {
-		h.readers <- struct{}{}
-		seq, at, found := h.ledger.Find(m.key.from, m.key.cid)
-		<-h.readers
+		var seq uint64
+		var at time.Time
+		var found bool
+		h.look(func() { seq, at, found = h.ledger.Find(m.key.from, m.key.cid) })
 		h.do(func() {
 			switch {
 			case found:

@@ -37,6 +37,11 @@ func (h *Hub) reading(t *turns, read func()) {
 		case <-h.ending:
 		}
 	}
+	h.look(read)
+}
+
+// look calls read when one of the readings that may go on in all is free.
+func (h *Hub) look(read func()) {
 	h.readers <- struct{}{}
 	defer func() { <-h.readers }()
 	read()

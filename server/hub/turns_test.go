@@ -2,6 +2,7 @@ package hub
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,6 +47,39 @@ func TestReadingIsSharedOut(t *testing.T) {
 			only[wire.Page](t, d.taken())
 		}
 	})
+}
+
+// Those who log in read no more at once than those who scroll.
+func TestLoginsShareReadings(t *testing.T) {
+	var l *counting
+	inWorld(t, 1, func(o *Options) {
+		l = &counting{Ledger: o.Ledger, gate: make(chan struct{})}
+		o.Ledger = l
+	}, func(t *testing.T, w *world) {
+		for i := range cap(w.hub.readers) + 2 {
+			go w.hub.Join(1, w.members[0], [32]byte{byte(i)}, &desk{t: t})
+		}
+		settle()
+		if going := int(l.going.Load()); going != cap(w.hub.readers) {
+			t.Errorf("%d readings at once", going)
+		}
+		close(l.gate)
+		settle()
+	})
+}
+
+// counting is a ledger in which messages are counted until it is let go.
+type counting struct {
+	Ledger
+	gate  chan struct{}
+	going atomic.Int64
+}
+
+func (l *counting) Unread(conv string, member, after, upto uint64, limit int) int {
+	l.going.Add(1)
+	defer l.going.Add(-1)
+	<-l.gate
+	return l.Ledger.Unread(conv, member, after, upto, limit)
 }
 
 // Reading goes on at its rate, and is not held up when the hub stops.
