@@ -42,6 +42,7 @@ func (w *witness) audit(log []wire.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.auditOrder(log)
+	w.auditMarks(log)
 	stored := w.auditMessages(log)
 	for cid, seq := range w.acked {
 		if stored[cid] != seq {
@@ -68,6 +69,22 @@ func (w *witness) auditOrder(log []wire.Event) {
 	for seq, e := range w.events {
 		if seq > uint64(len(log)) || !same(e, log[seq-1]) {
 			w.complainLocked("%+v was told and is not stored", e)
+		}
+	}
+}
+
+// auditMarks holds that every login was told of a mark that is stored, whatever the
+// server took it from.
+func (w *witness) auditMarks(log []wire.Event) {
+	stored := make(map[mark]bool)
+	for _, e := range log {
+		if e.Kind == wire.KindRead {
+			stored[mark{e.From, e.Conv, e.Upto}] = true
+		}
+	}
+	for m := range w.marks {
+		if m.upto > 0 && !stored[m] {
+			w.complainLocked("member %d was told to have read %s up to %d, which is not stored", m.member, m.conv, m.upto)
 		}
 	}
 }

@@ -151,6 +151,7 @@ func (c *client) observeMessage(m wire.Message) {
 				c.witness.complain("%s was told of %s", c.label, conv.Conv)
 			}
 			c.marks[conv.Conv] = conv.Read
+			c.witness.tellsMark(mark{c.member, conv.Conv, conv.Read})
 		}
 	case wire.Event:
 		c.told(m)

@@ -15,8 +15,16 @@ type witness struct {
 	acked  map[string]uint64     // cid to number
 	events map[uint64]wire.Event // every event that anyone was told of
 	next   []waiting             // those who wait for acknowledgements
+	marks  map[mark]bool         // every read mark that a login was told
 	wrong  []error               // promises that were broken
 	counts figures
+}
+
+// mark is how far a member has read in a conversation.
+type mark struct {
+	member uint64
+	conv   string
+	upto   uint64
 }
 
 // typed is a message as its member sent it off.
@@ -43,7 +51,7 @@ type figures struct {
 
 func newWitness() *witness {
 	return &witness{
-		typed: make(map[string]typed), acked: make(map[string]uint64), events: make(map[uint64]wire.Event),
+		typed: make(map[string]typed), acked: make(map[string]uint64), events: make(map[uint64]wire.Event), marks: make(map[mark]bool),
 		counts: figures{refused: make(map[wire.Code]int)},
 	}
 }
@@ -129,6 +137,13 @@ func (w *witness) tells(member uint64, e wire.Event) {
 	} else if !same(before, e) {
 		w.complainLocked("event %d was told as %+v and as %+v", e.Seq, before, e)
 	}
+}
+
+// tellsMark notes how far a login was told that its member has read.
+func (w *witness) tellsMark(m mark) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.marks[m] = true
 }
 
 // same reports whether two events are one.
