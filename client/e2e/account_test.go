@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,13 +81,18 @@ func TestTwoDevices(t *testing.T) {
 		return n.Role == ui.RoleAlert && strings.Contains(n.Label, "這台裝置已經登出。")
 	})
 	wait(t, w, "one device less", func(nodes []ui.Node) bool {
-		for _, n := range nodes {
-			if n.Label == page.Label {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(nodes, func(n ui.Node) bool { return n.Label == page.Label })
 	})
+
+	// The way back of keyboards and mice closes what is open.
+	settings := role(ui.RoleDialog, "設定")
+	closed := func(nodes []ui.Node) bool { return !slices.ContainsFunc(nodes, settings) }
+	w.press("alt+Left")
+	wait(t, w, "itself without the settings", closed)
+	w.press("ctrl+comma")
+	find(t, w, "the settings again", settings)
+	w.display.run(t, "xdotool", "click", "8")
+	wait(t, w, "itself without the settings", closed)
 }
 
 // playerAt makes a program that plays sounds by keeping them at a path, and

@@ -127,7 +127,7 @@ func (g *game) answer(reasons bool) {
 		g.typing.update()
 	}
 	composing = composing || g.typing.preedit != ""
-	keys := g.keys.collect(now, g.out.Editing, composing)
+	keys := g.wayBack.answer(g.keys.collect(now, g.out.Editing, composing))
 	events = append(events, pointed...)
 	events = append(events, g.board.take()...)
 

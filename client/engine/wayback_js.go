@@ -57,3 +57,6 @@ func (g *game) wentBack() {
 		g.keys.pending = append(g.keys.pending, press{key: ui.KeyEscape})
 	}
 }
+
+// answer leaves the keys as they are: Alt and the left arrow are the browser's.
+func (b *wayBack) answer(keys []press) []press { return keys }

@@ -36,8 +36,10 @@ type sideItem struct {
 func (a *App) drawSidebar(r ui.Rect) {
 	c, th := a.ctx, a.theme
 	c.Fill(r, 0, th.Bg1)
-	c.Fill(ui.Rect{X: r.X, Y: r.Y, W: 1, H: r.H}, 0, th.Line)
-	r.CutLeft(1)
+	if !a.narrow() { // as a drawer it ends at what dims the rest
+		c.Fill(ui.Rect{X: r.X, Y: r.Y, W: 1, H: r.H}, 0, th.Line)
+		r.CutLeft(1)
+	}
 	a.drawSelf(r.CutBottom(footHeight))
 
 	a.drawFind(r.CutTop(a.theme.Space.HeaderHeight+4).InsetXY(12, 12))
@@ -53,7 +55,7 @@ func (a *App) drawFind(r ui.Rect) {
 	c.Box(r, th.Radius.Control, c.Tint(th.Bg2, resp), 1, th.Line)
 	c.FocusRing(searchID, r, th.Radius.Control)
 	inner := r.InsetXY(12, 0)
-	if hint := c.Width(a.face.small, "Ctrl K"); c.Width(a.face.small, label)+8+hint <= inner.W {
+	if hint := c.Width(a.face.small, "Ctrl K"); !c.Touch() && c.Width(a.face.small, label)+8+hint <= inner.W {
 		c.TextIn(inner.CutRight(hint), a.face.small, th.T2, ui.AlignRight, "Ctrl K")
 	}
 	c.TextIn(inner, a.face.small, th.T2, ui.AlignLeft, label)

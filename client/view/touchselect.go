@@ -58,10 +58,13 @@ func (l *logView) drawHandles(r ui.Rect) {
 		if end.Empty() {
 			continue
 		}
-		at := ui.Rect{X: end.X - handleSize/2, Y: end.Bottom(), W: handleSize, H: handleSize}
+		// Each hangs outside of what is selected, so that two at one word do not meet, and
+		// its square corner points at the end.
+		at := ui.Rect{X: end.X - handleSize*float32(1-i), Y: end.Bottom(), W: handleSize, H: handleSize}
 		reach := at.Center(handleReach, handleReach)
 		resp := c.Interact(handleIDs[i], reach, ui.InteractOptions{})
 		c.Fill(at, handleSize/2, th.Accent)
+		c.Fill(ui.Rect{X: end.X - handleSize/2*float32(1-i), Y: at.Y, W: handleSize / 2, H: handleSize / 2}, 0, th.Accent)
 		c.Fill(ui.Rect{X: end.X - 1, Y: end.Y, W: 2, H: end.H + 2}, 0, th.Accent)
 		if resp.Down {
 			c.Grab(handleIDs[i])
