@@ -109,6 +109,16 @@ func TestPageForScreenReaders(t *testing.T) {
 			t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
 		}
 	})
+	t.Run("twice as large in the system's colours", func(t *testing.T) {
+		p.prefer("forced-colors", "active")
+		p.do(chromedp.EmulateViewport(1280/2, 800/2, chromedp.EmulateScale(2)))
+		find(t, p, "the composer in sight", func(n ui.Node) bool {
+			return n.Role == ui.RoleTextbox && n.Label == "訊息" && n.Rect.Right() < 1280/2 && n.Rect.Bottom() < 800/2
+		})
+		say(t, yi, "看得到")
+		shows(t, yi, []string{"Alex: 大家早", "怡君: 看得到"})
+		picture(t, yi, "page-twice-as-large")
+	})
 }
 
 // axNode is what the browser tells screen readers of one thing.

@@ -209,9 +209,15 @@ func (p *webPage) resize(width, height int) {
 // preferDark makes the browser's system ask for dark pages.
 func (p *webPage) preferDark() {
 	p.t.Helper()
+	p.prefer("prefers-color-scheme", "dark")
+}
+
+// prefer makes the browser's system ask for something by a media feature.
+func (p *webPage) prefer(feature, value string) {
+	p.t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+			Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
 		})
 		return err
 	}))

@@ -197,6 +197,7 @@ func (p *webPage) typing() bool {
 func (p *webPage) typeInto(label, text string) {
 	p.t.Helper()
 	p.tapOn(ui.RoleTextbox, label)
+	find(p.t, p, "the focus in "+label, func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == label && n.Focused })
 	p.typeText(text)
 	find(p.t, p, text+" in "+label, func(n ui.Node) bool {
 		return n.Role == ui.RoleTextbox && n.Label == label && (n.Value == text || n.Value == strings.Repeat("•", len(text)))
