@@ -15,7 +15,7 @@ import (
 )
 
 // wiretap passes connections on to a server and keeps every byte of them, and
-// keeps every datagram that is sent to the multicast group.
+// keeps every datagram that is sent to the multicast group, where it is given one.
 type wiretap struct {
 	t      *testing.T
 	addr   string // where clients connect
@@ -35,10 +35,12 @@ func startWiretap(t *testing.T, server, group string) *wiretap {
 		t.Fatal(err)
 	}
 	w := &wiretap{t: t, addr: l.Addr().String(), server: server}
-	w.listenGroup(group)
+	if group != "" {
+		w.listenGroup(group)
+		t.Cleanup(func() { w.group.Close() })
+	}
 	t.Cleanup(func() {
 		l.Close()
-		w.group.Close()
 		w.cut()
 	})
 	go func() {
@@ -233,8 +235,10 @@ func TestWiretapFindsWords(t *testing.T) {
 	w := &wiretap{streams: []*bytes.Buffer{
 		bytes.NewBufferString(`{"text":"明文"}`), bytes.NewBufferString(`{"text":"\u8dd1\ud83c\udf89"}`), bytes.NewBuffer(masked),
 	}, datagrams: [][]byte{[]byte("LBY1 Meiling")}}
-	words := []string{"明文", "跑🎉", "秘密", "Meiling", "沒有"}
-	if got := w.search(words); len(got) != 4 || got[3] != "Meiling" {
-		t.Errorf("found %q, want the first four of %q", got, words)
+	piece := string([]byte{0, 0xff, 0x80, '"', '\n', 0xfe})
+	w.streams = append(w.streams, bytes.NewBufferString("record"+piece+"record"))
+	words := []string{"明文", "跑🎉", "秘密", "Meiling", piece, "沒有"}
+	if got := w.search(words); len(got) != 5 || got[3] != "Meiling" || got[4] != piece {
+		t.Errorf("found %q, want the first five of %q", got, words)
 	}
 }

@@ -99,19 +99,27 @@ func picture(t testing.TB, m screen, name string) {
 }
 
 // TestFiles sends files from window to window: accepted, saved elsewhere,
-// declined, taken back, and offered to the room.
+// declined, taken back, and offered to the room. Nobody on the line can read a name
+// or a piece of what is in them.
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	system := fakeChooser(t)
 	downloads := t.TempDir()
 	srv := startServer(t, "--multicast", "off")
-	one := system.openWindow(t, "window 1", 1280, 800, "--server", srv.addr, "--downloads", downloads)
-	two := system.openWindow(t, "window 2", 1280, 800, "--server", srv.addr, "--downloads", downloads)
+	tap := startWiretap(t, srv.addr, "")
+	one := system.openWindow(t, "window 1", 1280, 800, "--server", tap.addr, "--downloads", downloads)
+	two := system.openWindow(t, "window 2", 1280, 800, "--server", tap.addr, "--downloads", downloads)
 	ming := member{one, "志明", "zhiming-secret-1"}
 	mei := member{two, "Mei", "meiling-secret-2"}
 	register(t, ming)
 	register(t, mei)
 	open(t, ming, mei.nick, mei.nick)
 
+	secrets, carried := []string{ming.password, mei.password}, 0
+	carries := func(name string, content []byte) {
+		secrets = append(secrets, name, string(content[:24]), string(content[len(content)-24:]))
+		carried += len(content)
+	}
 	offer := func(name string, size int, by func()) []byte {
 		t.Helper()
 		path, content := newFile(t, name, size)
@@ -134,6 +142,7 @@ func TestFiles(t *testing.T) {
 		wait(t, mei, "all that was accepted", func(nodes []ui.Node) bool { return notes(nodes, "已儲存") == i+1 })
 		wait(t, ming, "that all arrived", func(nodes []ui.Node) bool { return notes(nodes, "已送達") == i+1 })
 		holds(t, filepath.Join(downloads, file), content)
+		carries("期末報告", content)
 	}
 
 	// Saved where the dialog says.
@@ -144,6 +153,7 @@ func TestFiles(t *testing.T) {
 	clickOnTop(t, mei, "另存…")
 	card(t, mei, "照片.jpg", "已儲存")
 	holds(t, elsewhere, content)
+	carries("照片.jpg", content)
 
 	// A picture is asked for with its preview, and shown once it is there.
 	content = photograph(t, 800, 600)
@@ -153,6 +163,7 @@ func TestFiles(t *testing.T) {
 	clickOnTop(t, mei, "接受")
 	card(t, mei, "日出.jpg", "已儲存")
 	holds(t, filepath.Join(downloads, "日出.jpg"), content)
+	carries("日出.jpg", content)
 	for _, m := range []member{ming, mei} {
 		sunRises(t, m)
 	}
@@ -192,6 +203,15 @@ func TestFiles(t *testing.T) {
 	clickOn(t, mei, ui.RoleButton, "接受")
 	card(t, mei, "大家.bin", "已儲存")
 	holds(t, filepath.Join(downloads, "大家.bin"), content)
+	carries("大家.bin", content)
+	hostilePictures(t, srv, mei)
+
+	if found := tap.search(secrets); len(found) > 0 {
+		t.Errorf("in clear on the line: %q", found)
+	}
+	if streams, size, _ := tap.volume(); streams < 8 || size < 2*carried {
+		t.Errorf("only %d streams with %d bytes were seen, of files with %d", streams, size, carried)
+	}
 
 	entries, err := os.ReadDir(downloads)
 	if err != nil {
