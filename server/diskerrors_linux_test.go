@@ -94,7 +94,6 @@ func TestDiskErrors(t *testing.T) {
 		c.Ping()
 		counts(t, "heard live", c.Events, want)
 	}
-	says(t, p.stderr.String(), "input/output error", "no space left on device", "read-only file system", "events can be stored again")
 
 	// Killed with lines in the file that could not be synced and not be cut off.
 	mend := p.failCalls(t, "fsync,fdatasync,ftruncate", "EIO")
@@ -102,6 +101,7 @@ func TestDiskErrors(t *testing.T) {
 	p.Process.Kill()
 	p.Wait()
 	mend()
+	says(t, p.stderr.String(), "input/output error", "no space left on device", "read-only file system", "events can be stored again")
 	p = serve(t, data)
 	back := servertest.Connect(t, p.addr)
 	back.LogIn(wire.Login{ID: back.NextID(), Name: "Ann", Password: servertest.Password})
