@@ -67,7 +67,7 @@ func TestOwnChooser(t *testing.T) {
 	}
 	dialog := role(ui.RoleDialog, "選擇要傳送的檔案")
 
-	// Two files, marked by Space.
+	// Two files, by Shift and the arrows.
 	clickOn(t, ming, ui.RoleButton, "傳送檔案")
 	find(t, ming, "the dialog", dialog)
 	for _, name := range []string{"照片", "期末報告.pdf"} {
@@ -75,10 +75,8 @@ func TestOwnChooser(t *testing.T) {
 		ming.press("Down")
 		chosen(name)
 	}
-	ming.press("space")
-	ming.press("Down")
-	ming.press("space")
-	chosen("筆記.txt")
+	ming.press("shift+Down")
+	find(t, ming, "the button for both", role(ui.RoleButton, "傳送 2 個項目"))
 	picture(t, ming, "window-chooser-dark")
 	ming.press("Return")
 	for _, name := range []string{"期末報告.pdf", "筆記.txt"} {
