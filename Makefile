@@ -1,7 +1,7 @@
 # Lobby. `make run` to chat, `make test` before a change goes in, `make help` for the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: run test web bench microbench fault fuzz lint shots release build fonts clean help
+.PHONY: run test e2e web bench microbench fault fuzz lint shots release build fonts clean help
 
 # Everything is built without cgo; only the race detector of `make test` needs it.
 export CGO_ENABLED = 0
@@ -32,6 +32,11 @@ test: ## install what the tests need and run them all, with the race detector
 	@.ci/need.sh test
 	@.ci/web.sh
 	@.ci/test.sh
+
+e2e: ## every test of whole windows and pages, the long ones too
+	@.ci/need.sh test
+	@.ci/web.sh
+	@LOBBY_LONG=1 .ci/test.sh -count=1 ./client/e2e
 
 build: web ## build bin/lobbyd (with the page inside) and bin/lobby
 	go build -trimpath -ldflags '-s -w' -o bin/lobbyd ./server
@@ -88,4 +93,4 @@ clean: ## remove everything that was built; ./data stays
 	find server/door/page/dist -type f ! -name README.md -delete
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -42,6 +42,7 @@ var setupLine = regexp.MustCompile(`^There is no administrator yet: who register
 // The commands of an operator, as they are typed, with the server running and
 // not.
 func TestUserCommands(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := serve(t, data, "--registration", "invite")
 	line, err := p.stdout.ReadString('\n')
@@ -112,6 +113,7 @@ func TestUserCommands(t *testing.T) {
 }
 
 func TestCareCommands(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := serve(t, data)
 	ann, bob := servertest.Connect(t, p.addr), servertest.Connect(t, p.addr)

@@ -39,6 +39,7 @@ func (d atDesk) reload(t testing.TB, conv string) {
 
 // TestPageFiles carries files between a window and two pages, every way.
 func TestPageFiles(t *testing.T) {
+	long(t)
 	system := fakeChooser(t)
 	srv := startServer(t, "--multicast", "off")
 	downloads := t.TempDir()

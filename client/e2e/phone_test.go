@@ -19,6 +19,7 @@ const phoneWidth, phoneHeight = 390, 844
 
 // The page of a phone: everything by one finger.
 func TestPhone(t *testing.T) {
+	long(t)
 	t.Parallel()
 	srv := startServer(t, "--multicast", "off")
 	p := openPage(t, "phone", "http://"+srv.addr+"/", phoneWidth, phoneHeight, asPhone...)

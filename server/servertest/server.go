@@ -30,6 +30,8 @@ func Config(t testing.TB) app.Config {
 	cfg.Listen = "127.0.0.1:0"
 	cfg.Data = t.TempDir()
 	cfg.Multicast = app.MulticastOff
+	// Tests that stop a server seldom hang up first.
+	cfg.Peers.End = 300 * time.Millisecond
 	cfg.Accounts.Params = accounts.Params{MemoryKiB: 64, Passes: 1, Threads: 1}
 	cfg.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	return cfg
