@@ -105,6 +105,7 @@ func TestPageForScreenReaders(t *testing.T) {
 		}
 		p.press("Escape")
 		p.gone("the dialog", role(ui.RoleDialog, "設定"))
+		find(t, p, "the focus where it was", func(n ui.Node) bool { return n.Focused && n.Role == ui.RoleButton && n.Label == "設定" })
 		if at := p.tree().focused(t); at.role != "button" || at.name != "設定" {
 			t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
 		}
