@@ -84,6 +84,7 @@ func TestPageForScreenReaders(t *testing.T) {
 		tabTo(t, p, "設定")
 		p.press("Return")
 		find(t, p, "the settings", role(ui.RoleDialog, "設定"))
+		find(t, p, "the focus in them", func(n ui.Node) bool { return n.Focused && n.Label != "設定" })
 		tree := p.tree()
 		dialog := tree.find(t, "dialog", "設定")
 		if dialog.props["modal"] != "true" {
