@@ -73,7 +73,7 @@ fuzz: ## let every fuzz test search for FUZZTIME, 10s by default
 lint: ## gofmt, vet for Linux, Windows, macOS and the browser, staticcheck
 	@.ci/lint.sh
 
-shots: ## take pictures of every screen, window and page, into out/shots
+shots: ## take pictures of every screen and widget, window and page, into out/shots
 	@.ci/need.sh test
 	@.ci/web.sh
 	@mkdir -p out/shots

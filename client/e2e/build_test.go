@@ -28,14 +28,21 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	lobbyBin, lobbydBin = filepath.Join(dir, "lobby"), filepath.Join(dir, "lobbyd")
 	for bin, pkg := range map[string]string{lobbyBin: "lobby/client", lobbydBin: "lobby/server"} {
-		cmd := exec.Command("go", "build", "-o", bin, pkg)
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "build %s: %v\n%s", pkg, err, out)
+		if err := build(bin, pkg); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 	}
 	return m.Run()
+}
+
+func build(bin, pkg string) error {
+	cmd := exec.Command("go", "build", "-o", bin, pkg)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", pkg, err, out)
+	}
+	return nil
 }
 
 // need skips a test that can't run without a program of the system.

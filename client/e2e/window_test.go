@@ -23,9 +23,10 @@ type window struct {
 	t       testing.TB
 	label   string
 	display display
+	program string
 	config  string
 	socket  string
-	args    []string
+	args    []string // after the folder of the configuration
 	env     []string
 	cmd     *exec.Cmd
 	log     *output
@@ -57,7 +58,7 @@ func newWindow(t testing.TB, label string, width, height int, args ...string) *w
 	t.Helper()
 	dir := t.TempDir()
 	return &window{
-		t: t, label: label, display: startDisplay(t, width, height), config: filepath.Join(dir, "config"),
+		t: t, label: label, display: startDisplay(t, width, height), program: lobbyBin, config: filepath.Join(dir, "config"),
 		socket: filepath.Join(dir, "s"), args: args, changed: make(chan struct{}), width: width, height: height,
 	}
 }
@@ -74,7 +75,7 @@ func (w *window) start() {
 	w.t.Helper()
 	os.Remove(w.socket)
 	w.log = &output{t: w.t, name: w.label}
-	w.cmd = exec.Command(lobbyBin, append([]string{"--config", w.config}, w.args...)...)
+	w.cmd = exec.Command(w.program, append([]string{"--config", w.config}, w.args...)...)
 	w.cmd.Env = w.display.env(append([]string{"LOBBY_INSPECT=" + w.socket, "LANG=zh_TW.UTF-8", "LC_ALL=", "TZ=Asia/Taipei"}, w.env...)...)
 	w.cmd.Stdout, w.cmd.Stderr = w.log, w.log
 	if err := w.cmd.Start(); err != nil {

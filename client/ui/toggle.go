@@ -5,7 +5,7 @@ func (c *Context) Toggle(id ID, r Rect, label string, on bool) (now bool) {
 	t := c.theme
 	resp := c.Interact(id, r, InteractOptions{Focusable: true, Cursor: CursorPointer})
 	c.Record(Node{ID: id, Role: RoleSwitch, Label: label, Rect: r, Focused: resp.Focused, Selected: on})
-	c.FocusRing(id, r, t.Radius.Row)
+	c.FocusRing(id, r.InsetXY(-5, 0), t.Radius.Row) // clear of the label and of the knob
 	const width, height, knob = 40, 22, 16
 	track := r
 	track = track.CutRight(width).Center(width, height)
