@@ -48,6 +48,7 @@ func TestShotsOfStates(t *testing.T) {
 	tablet.LogIn(wire.Login{ID: tablet.NextID(), Name: "建宏", Password: servertest.Password, Device: "Firefox · Android"})
 	servertest.Connect(t, srv.addr).LogIn(wire.Login{ID: 1, Name: "建宏", Password: servertest.Password, Device: "教室電腦-07 · Windows"})
 	window.resize(1280, 1500)
+	find(t, window, "the taller window", func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == "訊息" && n.Rect.Y > 1200 })
 	languages := []struct{ name, settings, light, dark string }{
 		{"繁體中文", "設定", "淺色", "深色"}, {"English", "Settings", "Light", "Dark"}, {"日本語", "設定", "ライト", "ダーク"},
 	}
