@@ -145,11 +145,13 @@ func TestPageFiles(t *testing.T) {
 
 	// The receiver's page is loaded again half way, asks anew, and then gives up:
 	// nothing is left where the file was to be.
-	path, _ = newFile(t, "停.bin", 60_000_000)
+	path, _ = newFile(t, "停.bin", 300_000_000)
 	mei.shelf.drop(path)
 	asked(yi.member, mei.nick, "停.bin")
 	clickOnTop(t, yi, "接受")
-	card(t, yi.member, "停.bin", "/s")
+	clickOn(t, mei, ui.RoleButton, "暫停") // at once: what follows takes longer than the file
+	find(t, mei, "the way to go on", role(ui.RoleButton, "繼續"))
+	card(t, yi.member, "停.bin", "%")
 	picture(t, yi, "page-file-running")
 	if bar := yi.page.tree().find(t, "progressbar", "停.bin"); bar.within("article") == nil || bar.value == "" {
 		t.Errorf("how far the file is: %q", bar.value)
@@ -157,7 +159,6 @@ func TestPageFiles(t *testing.T) {
 	if words := evaluate[string](yi.page, `document.querySelector('[role=progressbar]').ariaValueText`); !strings.Contains(words, "%") {
 		t.Errorf("how far the file is, in words: %q", words)
 	}
-	clickOn(t, mei, ui.RoleButton, "暫停")
 	yi.reload(t, mei.nick)
 	evaluate[bool](yi.page, placeInPage)
 	clickOn(t, yi, ui.RoleButton, "另存…")
