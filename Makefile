@@ -34,7 +34,7 @@ test: ## install what the tests need and run them all, with the race detector
 	@.ci/test.sh
 
 e2e: ## every test of whole windows and pages, the long ones too
-	@.ci/need.sh test
+	@.ci/need.sh e2e
 	@.ci/web.sh
 	@LOBBY_LONG=1 .ci/test.sh -count=1 ./client/e2e
 

@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Sees to the system packages that a target needs: says nothing when all are there,
 # installs what is missing where it may, and else says in one line what to install.
-# usage: need.sh run|test|fonts|release
+# usage: need.sh run|test|e2e|fonts|release
 set -euo pipefail
 
 window="libx11-6 libxcursor1 libxi6 libxrandr2 libxinerama1 libgl1 libgl1-mesa-dri"
+# gcc and libc6-dev are for the race detector, tcpdump for the test that looks for
+# plain words in the traffic, strace makes disks fail, the rest is for real windows
+# and a real browser.
+tests="$window xvfb xauth xdotool xclip chromium tcpdump strace gcc libc6-dev"
 case ${1:-} in
   run) packages=$window ;;
-  # gcc and libc6-dev are for the race detector, tcpdump for the test that looks for
-  # plain words in the traffic, strace makes disks fail, the rest is for real windows
-  # and a real browser.
-  test) packages="$window xvfb xauth xdotool xclip chromium tcpdump strace gcc libc6-dev" ;;
+  test) packages=$tests ;;
+  # An input method for Chinese, and what tells that it is there.
+  e2e) packages="$tests fcitx5 fcitx5-chewing dbus-daemon x11-utils" ;;
   fonts) packages="fonttools python3-brotli python3-pil fonts-noto-cjk fonts-noto-core fonts-noto-color-emoji" ;;
   release) packages="zip" ;;
-  *) echo "usage: need.sh run|test|fonts|release" >&2; exit 2 ;;
+  *) echo "usage: need.sh run|test|e2e|fonts|release" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
