@@ -79,8 +79,14 @@ func chooseTab(t testing.TB, s screen, label string) {
 // fill clicks into a text field, empties it and types.
 func fill(t testing.TB, s screen, label, text string) {
 	t.Helper()
-	clickOn(t, s, ui.RoleTextbox, label)
-	find(t, s, "focus in "+label, func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Label == label && n.Focused })
+	for in := false; !in; {
+		at := find(t, s, label, role(ui.RoleTextbox, label)).Rect
+		clickOn(t, s, ui.RoleTextbox, label)
+		// A form may move below the pointer when its server answers: then again.
+		in = find(t, s, "focus in "+label, func(n ui.Node) bool {
+			return n.Role == ui.RoleTextbox && n.Label == label && (n.Focused || n.Rect != at)
+		}).Focused
+	}
 	if n := find(t, s, label, role(ui.RoleTextbox, label)); n.Value != "" {
 		s.press("ctrl+a")
 		s.press("BackSpace")

@@ -54,10 +54,14 @@ func (a *App) drawLogin(entered bool) {
 	page := a.bounds()
 	a.ctx.Gradient(page, 0, a.theme.Glow, a.theme.Bg0)
 
-	height := a.loginHeight()
-	card := page.Center(min(a.theme.Space.LoginWidth, page.W), height)
+	// What comes and goes in the form makes it grow downwards, as far as there
+	// is room, so that little moves below the pointer.
+	plain, more := a.loginHeight()
+	height := plain + more
+	card := page.Center(min(a.theme.Space.LoginWidth, page.W), plain)
+	card.H = height
 	if page.W >= a.theme.Space.LoginWidth+2*a.theme.Space.NarrowPadding {
-		card.Y = max(a.theme.Space.NarrowPadding, card.Y)
+		card.Y = max(a.theme.Space.NarrowPadding, min(card.Y, page.H-height-a.theme.Space.NarrowPadding))
 	} else {
 		card = ui.Rect{W: page.W, H: max(height, page.H)}
 	}
@@ -93,25 +97,31 @@ func (a *App) fillLogin() {
 	}
 }
 
-func (a *App) loginHeight() float32 {
-	h := float32(loginPadding + 20 + brandHeight + tabsHeight + 12 + submitGap + a.theme.Space.LargeControlHeight + footerHeight)
-	for _, field := range a.loginFields() {
-		h += labelHeight + a.theme.Space.LargeControlHeight + fieldGap + float32(len(a.fieldLines(field)))*errorHeight
+// loginHeight is the height of the card with nothing but the fields to log in,
+// and what the code and everything that is wrong add to it.
+func (a *App) loginHeight() (plain, more float32) {
+	const field = labelHeight + fieldGap
+	control := a.theme.Space.LargeControlHeight
+	plain = loginPadding + 20 + brandHeight + tabsHeight + 12 + 3*(field+control) - fieldGap + submitGap + control + footerHeight
+	if a.asksCode() {
+		more += field + control
+	}
+	for _, name := range []string{model.FieldServer, model.FieldName, model.FieldPassword, model.FieldCode} {
+		more += float32(len(a.fieldLines(name))) * errorHeight
 	}
 	if lines := len(a.fieldLines("")); lines > 0 {
-		h += formGap + float32(lines)*errorHeight
+		more += formGap + float32(lines)*errorHeight
 	}
-	return h - fieldGap
+	return plain, more + a.footerHeight() - footerHeight
 }
 
-// loginFields are the fields of the form, from top to bottom.
-func (a *App) loginFields() []string {
-	fields := []string{model.FieldServer, model.FieldName, model.FieldPassword}
-	if a.login.register && a.login.asksCode {
-		fields = append(fields, model.FieldCode)
-	}
-	return fields
+// footerHeight is that of what is known of the server.
+func (a *App) footerHeight() float32 {
+	return max(footerHeight, float32(len(a.probeLines()))*errorHeight)
 }
+
+// asksCode tells whether the form has a field for a code of invitation.
+func (a *App) asksCode() bool { return a.login.register && a.login.asksCode }
 
 func (a *App) loginCard(card ui.Rect) {
 	f, c, th := &a.login, a.ctx, a.theme
@@ -154,7 +164,7 @@ func (a *App) loginCard(card ui.Rect) {
 	name := a.loginField(&r, "name", nameID, &f.name, ui.FieldOptions{MaxRunes: 4 * wire.MaxName, Disabled: busy})
 	password := a.passwordField(&r, busy)
 	var code ui.Response
-	if f.register && f.asksCode {
+	if a.asksCode() {
 		code = a.loginField(&r, model.FieldCode, codeID, &f.code, ui.FieldOptions{MaxRunes: wire.MaxCode, Disabled: busy})
 	}
 	if server.Changed || name.Changed || password.Changed || code.Changed {
@@ -175,7 +185,7 @@ func (a *App) loginCard(card ui.Rect) {
 		r.CutTop(formGap)
 		a.problemLines(&r, "")
 	}
-	a.fingerprintLine(r.CutTop(footerHeight))
+	a.fingerprintLine(r.CutTop(a.footerHeight()))
 	if submitted && !busy {
 		a.submitLogin()
 	}
@@ -220,12 +230,27 @@ func (a *App) passwordField(r *ui.Rect, busy bool) ui.Response {
 	return resp
 }
 
-// fieldLines are the lines that say what is wrong with a field; "" is the form.
+// fieldLines are the lines below a field that say what is wrong with it; "" is
+// the form. What asking the server found comes while the next field is already
+// being clicked, and stands where it moves nothing: in the footer.
 func (a *App) fieldLines(field string) []string {
 	p := a.problemAt(field)
-	if p == nil {
+	if p == nil || p == a.state.Login.Probe.Problem {
 		return nil
 	}
+	return a.wrapAlert(p)
+}
+
+// probeLines say why the server can't be asked, unless there is worse.
+func (a *App) probeLines() []string {
+	p := a.state.Login.Probe.Problem
+	if p == nil || a.problemAt(model.FieldServer) != p {
+		return nil
+	}
+	return a.wrapAlert(p)
+}
+
+func (a *App) wrapAlert(p *model.Problem) []string {
 	width := min(float32(a.theme.Space.LoginWidth), a.bounds().W) - 2*loginPadding - 20
 	return a.ctx.Wrap(a.face.small, a.sentence(p), width)
 }
@@ -253,9 +278,15 @@ func (a *App) drawAlert(r *ui.Rect, id ui.ID, lines []string) {
 	a.ctx.Record(ui.Node{ID: id, Role: ui.RoleAlert, Label: text, Rect: area})
 }
 
-// fingerprintLine tells the server's fingerprint, or what is known of it.
+// fingerprintLine tells the server's fingerprint, what is known of it, or why it
+// can't be asked.
 func (a *App) fingerprintLine(r ui.Rect) {
 	probe := &a.state.Login.Probe
+	if lines := a.probeLines(); len(lines) > 0 {
+		r.CutTop((r.H - float32(len(lines))*errorHeight) / 2)
+		a.drawAlert(&r, loginID.Sub("problem "+model.FieldServer), lines)
+		return
+	}
 	text := a.lang.T("fingerprint.none")
 	switch {
 	case probe.Busy:
@@ -299,7 +330,7 @@ func (a *App) submitLogin() {
 	server, name, password := f.server.Text(), f.name.Text(), f.password.Text()
 	if f.register {
 		code := ""
-		if f.asksCode {
+		if a.asksCode() {
 			code = f.code.Text()
 		}
 		a.do(model.Register{Server: server, Name: name, Password: password, Code: code})
