@@ -242,6 +242,17 @@ func TestEnterSubmits(t *testing.T) {
 	}
 }
 
+// One line has no use for Shift with Enter, and Shift is often still held.
+func TestShiftEnterSubmitsOneLine(t *testing.T) {
+	f := &form{}
+	d := newField(t, f)
+	d.Type("a")
+	d.Press(ui.KeyEnter, ui.Shift)
+	if len(f.submits) != 1 || f.e.Text() != "a" {
+		t.Errorf("submitted %q with the text %q", f.submits, f.e.Text())
+	}
+}
+
 func TestComposing(t *testing.T) {
 	for _, lines := range []bool{false, true} {
 		f := &form{lines: lines}

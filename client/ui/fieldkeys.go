@@ -82,7 +82,7 @@ func (f *fieldFrame) enter(ev *event) bool {
 	case f.lines && ev.Mods == Shift:
 		f.edited(f.e.Type("\n"), true)
 		return true
-	case ev.Mods == 0:
+	case ev.Mods == 0, !f.lines && ev.Mods == Shift:
 		f.resp.Submitted = f.resp.Submitted || !ev.Repeat
 		return true
 	}
