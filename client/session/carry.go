@@ -9,6 +9,7 @@ import (
 	"lobby/client/model"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
+	"lobby/shared/yielding"
 )
 
 // movedEvery is how often the model hears how far a transfer is.
@@ -181,6 +182,7 @@ func (c *carry) transfer(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	yielding.Yield()
 	if c.Upload {
 		return c.Local.Path, c.upload(ctx, nc, conn)
 	}

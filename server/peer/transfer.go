@@ -8,6 +8,7 @@ import (
 
 	"lobby/shared/secure"
 	"lobby/shared/wire"
+	"lobby/shared/yielding"
 )
 
 // filingFactor is how many more Offers, Responds and Transfers a member may make
@@ -56,6 +57,7 @@ func (p *peer) carrier(record []byte) func() error {
 	}
 	return func() error {
 		p.loginTimer.Stop()
+		yielding.Yield()
 		return p.endTransfer(req.RequestID(), run())
 	}
 }

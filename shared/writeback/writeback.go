@@ -51,6 +51,7 @@ func (w *File) Wrote(to int64) error {
 
 // run brings steps to the disk as long as there is a whole one.
 func (w *File) run() {
+	behindOthers()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for w.err == nil && w.written-w.flushed >= stepBytes {
