@@ -129,3 +129,44 @@ func (unreadable) Page(string, uint64, int) ([][]byte, bool, error) {
 func (unreadable) Since(uint64, int, func(string, wire.Kind, uint64) bool) ([][]byte, uint64, bool, error) {
 	return nil, 0, false, errors.New("input/output error")
 }
+
+// blind is a ledger that can't tell of any id whether it was used.
+type blind struct {
+	Ledger
+	err error
+}
+
+func (*blind) Known(uint64, string) bool { return true }
+
+func (l *blind) Find(from uint64, cid string) (uint64, time.Time, error) {
+	if l.err != nil {
+		return 0, time.Time{}, l.err
+	}
+	return l.Ledger.Find(from, cid)
+}
+
+// What may be stored already is refused, and not stored again, as long as that
+// can't be told.
+func TestUnsureIsNotStored(t *testing.T) {
+	l := new(blind)
+	inWorld(t, 1, func(o *Options) {
+		l.Ledger = o.Ledger
+		o.Ledger = l
+	}, func(t *testing.T, w *world) {
+		ann := w.joinQuietly(1)
+		ann.say(wire.Room, "a", "hello")
+		first := only[wire.Sent](t, ann.taken())
+		l.err = errors.New("input/output error")
+		for range 2 {
+			ann.say(wire.Room, "a", "hello")
+			if f := only[wire.Fault](t, ann.taken()); f.Code != wire.CodeNotStored || f.Re != 7 {
+				t.Errorf("answered with %+v", f)
+			}
+		}
+		l.err = nil
+		ann.say(wire.Room, "a", "hello")
+		if again := only[wire.Sent](t, ann.taken()); again.Seq != first.Seq || w.ledger.Newest(wire.Room) != first.Seq {
+			t.Errorf("stored as %d and %d", first.Seq, again.Seq)
+		}
+	})
+}

@@ -93,14 +93,17 @@ func (h *Hub) once(m *message, try func() *wire.Fault) {
 	h.looking.Go(func() {
 		var seq uint64
 		var at time.Time
-		var found bool
-		h.look(func() { seq, at, found = h.ledger.Find(m.key.from, m.key.cid) })
+		var err error
+		h.look(func() { seq, at, err = h.ledger.Find(m.key.from, m.key.cid) })
 		h.do(func() {
 			switch {
-			case found:
+			case seq > 0:
 				m.stored(h, wire.Event{CID: m.key.cid, Seq: seq, Time: wire.At(at)})
 			case h.stopping:
 				delete(h.inflight, m.key) // unanswered, as what comes now
+			case err != nil:
+				h.log.Error("a message is refused that may be stored already", "error", err)
+				m.failed(h, err)
 			default:
 				first()
 			}

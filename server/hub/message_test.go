@@ -161,7 +161,7 @@ func (l *forgetful) Known(from uint64, cid string) bool {
 	return cid == l.collide || l.Ledger.Known(from, cid)
 }
 
-func (l *forgetful) Find(from uint64, cid string) (uint64, time.Time, bool) {
+func (l *forgetful) Find(from uint64, cid string) (uint64, time.Time, error) {
 	<-l.gate
 	return l.Ledger.Find(from, cid)
 }

@@ -19,8 +19,9 @@ type Ledger interface {
 	// ever, and never when it says no. It must not block.
 	Known(from uint64, cid string) bool
 
-	// Find returns the message that a member sent under a cid.
-	Find(from uint64, cid string) (seq uint64, at time.Time, ok bool)
+	// Find returns the message that a member sent under a cid, 0 if there is
+	// none, or an error when that can't be told.
+	Find(from uint64, cid string) (seq uint64, at time.Time, err error)
 
 	// Page reads the newest events of a conversation before a number, or the
 	// newest of all when before is 0; oldest first.

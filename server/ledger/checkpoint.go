@@ -26,32 +26,40 @@ func (l *Ledger) seal(s *segment, t *openTable) {
 // uses that from then on. If it can't be written the table stays in memory, and
 // the next start tries again.
 func (l *Ledger) checkpoint(s *segment, t *openTable, replay []byte) {
-	sealed, err := writeIndex(l.disk, s, encodeIndex(s, t, l.key, replay))
+	err := writeIndex(l.disk, indexPath(s.path), encodeIndex(s, t, l.key, replay))
+	var sealed *sealedTable
+	if err == nil {
+		sealed, _, _, err = l.openSealed(s)
+	}
 	if err != nil {
 		l.options.Log.Warn("the index of a log segment can't be written, and stays in memory", "segment", s.path, "error", err)
 		return
 	}
-	s.setIndex(sealed)
+	s.setSealed(sealed)
 }
 
-// writeIndex writes a segment's index file and opens it.
-func writeIndex(d disk, s *segment, content []byte) (*sealedTable, error) {
-	path := indexPath(s.path)
-	f, err := d.open(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+// writeIndex writes an index file. It gets its name when all of it is on the
+// disk, because one whose sync failed can't be told from a good one as long as the
+// system has it in memory: whoever then reads zeros takes ids that were used for
+// new ones. A process that is killed before leaves a file that nobody reads, and
+// that the next one writes over. The name need not be durable: where it is lost,
+// the file is made anew.
+func writeIndex(d disk, path string, content []byte) error {
+	f, err := d.open(path+unfinishedSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = f.WriteAt(content, 0)
 	if err == nil {
-		// What is not on the disk might later be read as zeros, and ids that were
-		// used pass for new ones.
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, errors.Join(err, d.remove(path))
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = d.rename(path+unfinishedSuffix, path)
 	}
-	t, _, _, err := openSealed(d, s)
-	return t, err
+	if err != nil {
+		return errors.Join(err, d.remove(path+unfinishedSuffix))
+	}
+	return nil
 }
 
 // linesToReplay reads the lines of the events that have to be replayed.

@@ -15,8 +15,9 @@ import (
 type disk interface {
 	// open is os.OpenFile.
 	open(path string, flag int, perm fs.FileMode) (file, error)
-	// remove is os.Remove.
+	// remove is os.Remove, and rename os.Rename.
 	remove(path string) error
+	rename(from, to string) error
 	// syncDir makes the folder's names durable.
 	syncDir(path string) error
 }
@@ -60,7 +61,8 @@ func (realDisk) open(path string, flag int, perm fs.FileMode) (file, error) {
 	return realFile{f}, nil
 }
 
-func (realDisk) remove(path string) error { return os.Remove(path) }
+func (realDisk) remove(path string) error     { return os.Remove(path) }
+func (realDisk) rename(from, to string) error { return os.Rename(from, to) }
 
 func (realDisk) syncDir(path string) error {
 	if runtime.GOOS == "windows" {

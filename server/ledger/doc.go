@@ -41,13 +41,15 @@
 //
 // Beside each finished segment lies an index file (0000000001.index), so that a
 // start need not read the segment. It is binary, holds nothing that can't be made
-// from the segment, and is made anew when it is missing, does not match its
-// checksum, or does not match the segment's length, first and last line; then that
-// segment is read and checked as the last one is. A line that was damaged in a
-// segment whose index file is good is found when it is read, by a reader, who goes
-// without it, by lobbyd verify, or by the scrub that goes through such segments
-// after each start. It does not keep the server from starting: everything else in
-// the log can still be read.
+// from the segment, and has its name only once it is on the disk. It is made anew
+// when it is missing, does not match its checksum, or does not match the segment's
+// length, first and last line; then that segment is read and checked as the last
+// one is. So is one whose index file can't be read any more while the log is open.
+//
+// A line that was damaged in a segment whose index file is good is found when it
+// is read, by a reader, who goes without it, by lobbyd verify, or by the scrub
+// that goes through such segments after each start. It does not keep the server
+// from starting: everything else in the log can still be read.
 //
 // What the index says of an event, which decides who may see it, is compared
 // with the line each time one is read.

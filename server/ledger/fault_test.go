@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 )
@@ -103,7 +102,7 @@ func resize(content []byte, size int) []byte {
 }
 
 func (d *faultDisk) open(path string, flag int, perm fs.FileMode) (file, error) {
-	if strings.HasSuffix(path, indexSuffix) {
+	if isIndex(path) {
 		return noSync{}.open(path, flag, perm)
 	}
 	d.mu.Lock()
@@ -138,6 +137,9 @@ func (d *faultDisk) remove(path string) error {
 	}
 	return os.Remove(path)
 }
+
+// rename is for index files alone.
+func (d *faultDisk) rename(from, to string) error { return noSync{}.rename(from, to) }
 
 func (d *faultDisk) syncDir(path string) error {
 	d.mu.Lock()

@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"runtime"
 
 	"golang.org/x/sync/errgroup"
 
 	"lobby/shared/wire"
 )
+
+// readTogether is how many segments are read at once where index files are
+// missing. Each takes some 30 MiB until its own is written: 30 bytes for each of
+// its events in the table, and as many again for what goes into the file.
+const readTogether = 4
 
 // finished is a segment that nothing is added to any more, on its way into the
 // index.
@@ -32,7 +36,7 @@ func (l *Ledger) loadFinished(firsts []uint64) []*finished {
 		if f.segment, f.err = openSegment(l.disk, segmentPath(l.dir, first), first, false); f.err != nil {
 			continue
 		}
-		t, c, replay, err := openSealed(l.disk, f.segment)
+		t, c, replay, err := l.openSealed(f.segment)
 		if err == nil && keyed && t.head.Key != l.key {
 			err = errors.Join(errors.New("its ids are hashed by another key"), t.file.Close())
 		}
@@ -45,10 +49,10 @@ func (l *Ledger) loadFinished(firsts []uint64) []*finished {
 		}
 		l.key, keyed = t.head.Key, true
 		f.contents, f.replay = c, replay
-		f.setIndex(t)
+		f.setSealed(t)
 	}
 	var reading errgroup.Group
-	reading.SetLimit(runtime.GOMAXPROCS(0))
+	reading.SetLimit(readTogether)
 	for _, f := range all {
 		if f.read {
 			reading.Go(func() error {
@@ -64,10 +68,7 @@ func (l *Ledger) loadFinished(firsts []uint64) []*finished {
 // readFinished reads and checks all of a segment and writes its index file. If
 // that can't be written, its table stays in memory.
 func (l *Ledger) readFinished(f *finished) error {
-	t := newOpenTable()
-	err := scanSegment(f.segment, f.first, func(r *record, offset int64) {
-		t.add(r, offset, l.hash(r))
-	})
+	t, err := l.tableOf(f.segment)
 	if err != nil {
 		return err
 	}

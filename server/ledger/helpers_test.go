@@ -136,7 +136,7 @@ func folder(t testing.TB, dir string) map[string]string {
 	}
 	files := make(map[string]string)
 	for _, name := range names {
-		if strings.HasSuffix(name.Name(), indexSuffix) {
+		if isIndex(name.Name()) {
 			continue
 		}
 		content, err := os.ReadFile(filepath.Join(dir, name.Name()))
@@ -146,6 +146,11 @@ func folder(t testing.TB, dir string) map[string]string {
 		files[name.Name()] = string(content)
 	}
 	return files
+}
+
+// isIndex reports whether a path is an index file's, whole or not.
+func isIndex(path string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(path, unfinishedSuffix), indexSuffix)
 }
 
 // fill makes a new folder of files.

@@ -60,8 +60,8 @@ func TestKilledWriterLosesNothing(t *testing.T) {
 		killWriter(t, dir, after, acknowledged)
 		l := openLog(t, dir, Options{}, realDisk{})
 		for cid, want := range acknowledged {
-			if seq, _, ok := l.Find(1, cid); !ok || seq != want {
-				t.Fatalf("event %d (%s) was acknowledged and is now %d, %t", want, cid, seq, ok)
+			if seq, _, err := l.Find(1, cid); err != nil || seq != want {
+				t.Fatalf("event %d (%s) was acknowledged and is now %d, %v", want, cid, seq, err)
 			}
 		}
 		l.all()

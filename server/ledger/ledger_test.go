@@ -65,8 +65,8 @@ func TestAppendAndReadBack(t *testing.T) {
 		t.Errorf("replayed %+v\nwant %+v", replayed, want[6:])
 	}
 	for i, e := range want[:6] {
-		if seq, at, ok := l.Find(e.From, e.CID); !ok || seq != e.Seq || !at.Equal(now.Truncate(time.Millisecond)) {
-			t.Errorf("%s: found %d at %v, %t", tests[i].name, seq, at, ok)
+		if seq, at, err := l.Find(e.From, e.CID); err != nil || seq != e.Seq || !at.Equal(now.Truncate(time.Millisecond)) {
+			t.Errorf("%s: found %d at %v, %v", tests[i].name, seq, at, err)
 		}
 	}
 }

@@ -250,8 +250,8 @@ func TestOtherWriters(t *testing.T) {
 	body := `{ "seq": 1, "new": {"deep": [1]}, "conv": "r1", "kind": "message", "time": "2026-11-22T00:00:00.000Z", "cid": "\u0041", "from": 3, "text": "x", "type": "event"}`
 	dir := fill(t, map[string]string{firstName: string(appendSeal(append(appendHeader(nil, 1), body...), len(appendHeader(nil, 1))))})
 	l := openLog(t, dir, Options{}, realDisk{})
-	if seq, _, ok := l.Find(3, "A"); seq != 1 || !ok {
-		t.Errorf("found %d, %t", seq, ok)
+	if seq, _, err := l.Find(3, "A"); seq != 1 || err != nil {
+		t.Errorf("found %d, %v", seq, err)
 	}
 	lines, _, err := l.Page(wire.Room, 0, 1)
 	if err != nil || len(lines) != 1 || string(lines[0]) != body {
@@ -280,8 +280,8 @@ func TestDamageWhileRunning(t *testing.T) {
 	if err != nil || len(lines) != 1 || through != 2 || more {
 		t.Errorf("since: %q, through %d, %v, %v", lines, through, more, err)
 	}
-	if seq, at, ok := l.Find(1, "c2"); seq != 2 || !at.IsZero() || !ok {
-		t.Errorf("find: %d, %v, %t", seq, at, ok)
+	if seq, at, err := l.Find(1, "c2"); seq != 2 || !at.IsZero() || err != nil {
+		t.Errorf("find: %d, %v, %v", seq, at, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"math"
 	"slices"
@@ -83,7 +84,7 @@ func (h *history) seqs(start, end int) ([]uint64, error) {
 	for i := sort.SearchInts(h.ends, start+1); start < end; i++ {
 		p := h.parts[i]
 		places := make([]uint32, min(end, h.ends[i])-start)
-		if err := p.in.index().posts(p.conv, start-(h.ends[i]-int(p.posts)), places); err != nil {
+		if err := p.in.ask(func(t table) error { return t.posts(p.conv, start-(h.ends[i]-int(p.posts)), places) }); err != nil {
 			return nil, err
 		}
 		for _, at := range places {
@@ -234,20 +235,21 @@ func (l *Ledger) Since(after uint64, limit int, visible func(conv string, kind w
 // numbers of the whole index.
 type who struct{ place, from uint32 }
 
-// Find returns the message or offer with which a member used its own id cid for the
-// first time. It knows stored events only: a caller that must not store an id
-// twice also keeps the ids of the drafts that it waits for.
+// Find returns the number and time of the message or offer with which a member
+// used its own id cid for the first time, 0 if there is none. It knows stored
+// events only: a caller that must not store an id twice also keeps the ids of the
+// drafts that it waits for. With an error it is not known whether the id was used.
 //
-// If the event can't be read, it is known by a hash of at least 32 bits, and at
-// is zero.
-func (l *Ledger) Find(from uint64, cid string) (seq uint64, at time.Time, ok bool) {
+// If the event's own line can't be read, it is known by a hash of at least 32
+// bits, and at is zero.
+func (l *Ledger) Find(from uint64, cid string) (seq uint64, at time.Time, err error) {
 	v := l.view()
 	id := []byte(cid)
 	hash := l.key.hash(from, id)
 	for _, s := range v.segments {
-		places, err := s.index().find(hash)
-		if err != nil {
-			l.options.Log.Error("it can't be told whether an event was sent again", "error", err)
+		var places []uint32
+		if err := s.ask(func(t table) (err error) { places, err = t.find(hash); return err }); err != nil {
+			return 0, time.Time{}, fmt.Errorf("look for an id that may have been used: %w", err)
 		}
 		for _, place := range places {
 			seq := s.first + uint64(place)
@@ -257,14 +259,14 @@ func (l *Ledger) Find(from uint64, cid string) (seq uint64, at time.Time, ok boo
 			r, err := v.record(seq)
 			if err != nil {
 				l.options.Log.Error("an event that was sent again can't be read", "error", err)
-				return seq, time.Time{}, true
+				return seq, time.Time{}, nil
 			}
 			if r.from == from && bytes.Equal(r.cid, id) {
-				return seq, r.time, true
+				return seq, r.time, nil
 			}
 		}
 	}
-	return 0, time.Time{}, false
+	return 0, time.Time{}, nil
 }
 
 // Known reports whether Find would have to read the disk, because the member may

@@ -86,17 +86,17 @@ func (m model) compare(t *testing.T, l *testLog) {
 	}
 	mistaken := 0
 	for _, e := range m {
-		seq, at, ok := l.Find(e.From, e.CID)
-		if want := e.Kind == wire.KindMessage; ok != want || want && (seq != e.Seq || !at.Equal(e.Time.Time)) {
-			t.Errorf("find %d %q: %d, %v, %t", e.From, e.CID, seq, at, ok)
+		seq, at, err := l.Find(e.From, e.CID)
+		if want := e.Kind == wire.KindMessage; err != nil || seq > 0 != want || want && (seq != e.Seq || !at.Equal(e.Time.Time)) {
+			t.Errorf("find %d %q: %d, %v, %v", e.From, e.CID, seq, at, err)
 		}
-		if !l.Known(e.From, e.CID) && ok {
+		if !l.Known(e.From, e.CID) && seq > 0 {
 			t.Errorf("%d %q is found and not known", e.From, e.CID)
 		}
 		if l.Known(e.From+1, e.CID) {
 			mistaken++ // a filter may be, rarely
 		}
-		if _, _, ok := l.Find(e.From+1, e.CID); ok {
+		if seq, _, err := l.Find(e.From+1, e.CID); seq > 0 || err != nil {
 			t.Errorf("%q is found for another member", e.CID)
 		}
 	}

@@ -66,7 +66,7 @@ func (l *Ledger) scrubUnread() {
 	for i, s := range l.unread {
 		in.next, in.damaged = s.first, 0
 		// The start has seen that the next segment begins where this one ends.
-		end := s.first + uint64(s.index().(*sealedTable).head.Events)
+		end := s.first + uint64(s.sealed.head.Events)
 		if err := in.segment(s.path, s.first, end, s.size, false); err != nil {
 			if !errors.Is(err, errStopped) {
 				l.options.Log.Error("a log segment can't be checked", "segment", s.path, "error", err)

@@ -31,6 +31,10 @@ const (
 	indexSuffix = ".index"
 	indexMagic  = "LBYINDEX"
 
+	// unfinishedSuffix stands behind the name of an index file that is being
+	// written.
+	unfinishedSuffix = ".new"
+
 	// indexSchema is the version of the format; files of any other are made
 	// anew.
 	indexSchema = 1
@@ -81,6 +85,7 @@ func indexPath(segment string) string {
 
 // sealedTable is the table of a finished segment: most of it stays in its file.
 type sealedTable struct {
+	ledger *Ledger
 	file   file
 	head   indexHeader
 	starts []uint32 // of each conversation's posts, and where the last ends
@@ -90,15 +95,15 @@ type sealedTable struct {
 // openSealed opens and checks the index file of a segment. It returns what is in
 // it, and the lines that are to be replayed. An error wraps errIndex, or
 // fs.ErrNotExist where there is no such file.
-func openSealed(d disk, s *segment) (t *sealedTable, c contents, replay []byte, err error) {
-	f, size, err := openSized(d, indexPath(s.path), os.O_RDONLY)
+func (l *Ledger) openSealed(s *segment) (t *sealedTable, c contents, replay []byte, err error) {
+	f, size, err := openSized(l.disk, indexPath(s.path), os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, c, nil, err
 	}
 	if err != nil {
 		return nil, c, nil, fmt.Errorf("%w: %w", errIndex, err)
 	}
-	t = &sealedTable{file: f}
+	t = &sealedTable{ledger: l, file: f}
 	tail, err := t.load(size)
 	if err == nil {
 		c, replay, err = t.parse(tail)

@@ -30,10 +30,12 @@ type segment struct {
 	// lock guards them.
 	convs, members []uint32
 
-	table atomic.Pointer[table] // an openTable, or a sealedTable once that is on the disk
+	table      atomic.Pointer[table] // an openTable, or a sealedTable once that is on the disk
+	standingIn sync.Mutex            // held while a sealedTable that can't be read is replaced
 
-	mu   sync.RWMutex
-	file file // guarded by mu, for it is replaced after a failure
+	mu     sync.RWMutex
+	file   file         // guarded by mu, for it is replaced after a failure
+	sealed *sealedTable // guarded by mu; nil without an index file
 }
 
 // segmentPath names the segment whose first event is first.
@@ -155,14 +157,20 @@ func (s *segment) index() table { return *s.table.Load() }
 
 func (s *segment) setIndex(t table) { s.table.Store(&t) }
 
+// setSealed is setIndex for a table whose file is closed with the segment.
+func (s *segment) setSealed(t *sealedTable) {
+	s.mu.Lock()
+	s.sealed = t
+	s.mu.Unlock()
+	s.setIndex(t)
+}
+
 func (s *segment) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	err := s.file.Close()
-	if t := s.table.Load(); t != nil {
-		if sealed, ok := (*t).(*sealedTable); ok {
-			err = errors.Join(err, sealed.file.Close())
-		}
+	if s.sealed != nil {
+		err = errors.Join(err, s.sealed.file.Close())
 	}
 	return err
 }

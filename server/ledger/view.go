@@ -118,7 +118,7 @@ func (v *view) span(i int, first uint64, count int) (span, error) {
 		count++
 	}
 	sp.entries = make([]entry, count)
-	if err := sp.in.index().entries(int(first-sp.in.first), sp.entries); err != nil {
+	if err := sp.in.ask(func(t table) error { return t.entries(int(first-sp.in.first), sp.entries) }); err != nil {
 		return sp, err
 	}
 	for _, e := range sp.entries {
