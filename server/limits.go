@@ -22,6 +22,7 @@ type limitFlags struct {
 	MaxConnections int     `env:"LOBBY_MAX_CONNECTIONS" default:"${connections}" placeholder:"N" help:"Connections at a time (${default})."`
 	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
 	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
+	MaxSync        int     `env:"LOBBY_MAX_SYNC" default:"${sync}" placeholder:"N" help:"Events that a client is sent of what it missed; beyond that it reads the newest of each conversation instead (${default})."`
 	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default})."`
 	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one member may send at once (${default})."`
 
@@ -46,6 +47,7 @@ func (f limitFlags) apply(cfg *app.Config) error {
 		{"--max-connections", float64(f.MaxConnections), 1},
 		{"--max-per-address", float64(f.MaxPerAddress), 1},
 		{"--max-queue", float64(f.MaxQueue), 2 * wire.MaxMessage},
+		{"--max-sync", float64(f.MaxSync), 1},
 		{"--max-rate", f.MaxRate, 0.1},
 		{"--max-burst", float64(f.MaxBurst), 1},
 		{"--max-address-share", float64(f.MaxAddressShare), 1},
@@ -61,7 +63,7 @@ func (f limitFlags) apply(cfg *app.Config) error {
 		}
 	}
 	cfg.Doors.Connections, cfg.Doors.PerAddress = f.MaxConnections, f.MaxPerAddress
-	cfg.Peers.Queue = f.MaxQueue
+	cfg.Peers.Queue, cfg.Peers.Sync = f.MaxQueue, f.MaxSync
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
 	cfg.Peers.AddressShare = f.MaxAddressShare
 	cfg.Files.ServerBytes, cfg.Files.MemberBytes, cfg.Files.Keep = f.MaxFiles, f.MaxMemberFiles, f.KeepFiles
@@ -78,6 +80,7 @@ func limitDefaults() kong.Vars {
 		"connections":      strconv.Itoa(door.DefaultLimits.Connections),
 		"perAddress":       strconv.Itoa(door.DefaultLimits.PerAddress),
 		"queue":            strconv.Itoa(peer.DefaultLimits.Queue),
+		"sync":             strconv.Itoa(peer.DefaultLimits.Sync),
 		"rate":             strconv.FormatFloat(float64(peer.DefaultLimits.Rate), 'f', -1, 64),
 		"addressShare":     strconv.Itoa(peer.DefaultLimits.AddressShare),
 		"files":            strconv.Itoa(files.DefaultServerBytes),

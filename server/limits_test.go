@@ -10,7 +10,7 @@ import (
 
 // Limits with which nobody could be served are refused, not obeyed.
 func TestLimitsThatServeNobody(t *testing.T) {
-	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1, MaxRegistrations: 1, MaxRegistrationRate: 1,
+	fine := limitFlags{MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxSync: 1, MaxRate: 1, MaxBurst: 1, MaxAddressShare: 1, MaxRegistrations: 1, MaxRegistrationRate: 1,
 		MaxFiles: 1, MaxMemberFiles: 1, KeepFiles: time.Hour}
 	if err := fine.apply(new(app.Config)); err != nil {
 		t.Fatalf("refused %+v: %v", fine, err)
@@ -19,6 +19,7 @@ func TestLimitsThatServeNobody(t *testing.T) {
 		"--max-connections":   func(f *limitFlags) { f.MaxConnections = 0 },
 		"--max-per-address":   func(f *limitFlags) { f.MaxPerAddress = -1 },
 		"--max-queue":         func(f *limitFlags) { f.MaxQueue = 100 },
+		"--max-sync":          func(f *limitFlags) { f.MaxSync = 0 },
 		"--max-rate":          func(f *limitFlags) { f.MaxRate = 0 },
 		"--max-burst":         func(f *limitFlags) { f.MaxBurst = 0 },
 		"--max-address-share": func(f *limitFlags) { f.MaxAddressShare = 0 },

@@ -214,6 +214,7 @@ func (s *Server) openLog(cfg Config) (err error) {
 		Tick:       cfg.Presence.Tick,
 		ReadRate:   readFactor * cfg.Peers.Rate,
 		ReadBurst:  readFactor * cfg.Peers.Burst,
+		MaxSync:    cfg.Peers.Sync,
 		Log:        cfg.Log,
 	}
 	for _, m := range s.accounts.Members() {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lobby/server/servertest"
-	"lobby/shared/wire"
 )
 
 // chaos breaks things while members chat. What it breaks, how and for how long
@@ -58,7 +57,7 @@ func (x *chaos) breakNetwork(ctx context.Context, rng *rand.Rand) {
 func (x *chaos) breakLine(ctx context.Context, rng *rand.Rand, p *proxy) {
 	some := time.Duration(1+rng.IntN(80)) * time.Millisecond
 	slow := 2000 + rng.IntN(60_000)
-	switch rng.IntN(10) {
+	switch rng.IntN(11) {
 	case 0, 1:
 		x.cuts(p.cutLines())
 	case 2:
@@ -80,6 +79,10 @@ func (x *chaos) breakLine(ctx context.Context, rng *rand.Rand, p *proxy) {
 		x.slow(ctx, rng, p, weather{up: flow{delay: some}, down: flow{delay: some}})
 	case 9:
 		x.slow(ctx, rng, p, weather{up: flow{rate: slow}, down: flow{rate: slow}})
+	case 10: // often for more than what is sent to who missed it
+		end := p.cutOff()
+		x.progress(ctx, 1+rng.IntN(4*maxSync), 5*time.Second)
+		end()
 	}
 }
 
@@ -137,8 +140,8 @@ func (x *chaos) breakClients(ctx context.Context, rng *rand.Rand) {
 			}
 		})
 		switch rng.IntN(6) {
-		case 0: // long enough away for more events than one answer holds
-			c.restart(kill, func() { x.progress(ctx, 1+rng.IntN(2*wire.MaxSync), 20*time.Second) })
+		case 0: // away for many pages
+			c.restart(kill, func() { x.progress(ctx, 1+rng.IntN(10*maxSync), 20*time.Second) })
 		case 1, 2:
 			c.restart(kill, func() { x.while(ctx, rng) })
 		default:

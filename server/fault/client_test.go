@@ -182,6 +182,10 @@ func (c *client) observeAnswer(r wire.Request, m wire.Message) {
 			}
 			c.told(e)
 		}
+	case wire.Synced:
+		if m.Gap {
+			c.witness.count(func(f *figures) { f.gaps++ })
+		}
 	case wire.Fault:
 		c.witness.count(func(f *figures) { f.refused[m.Code]++ })
 	}

@@ -19,8 +19,9 @@ import (
 // lobbyd is the server: one process after the other on the same data folder,
 // each on a port of its own. Its methods but Addr are for one goroutine.
 type lobbyd struct {
-	data string
-	log  *serverLog
+	data  string
+	flags []string
+	log   *serverLog
 
 	mu      sync.Mutex
 	address string // "" while there is no process that listens
@@ -36,8 +37,8 @@ type process struct {
 	err    error
 }
 
-func newLobbyd(data string) *lobbyd {
-	return &lobbyd{data: data, log: &serverLog{}}
+func newLobbyd(data string, flags ...string) *lobbyd {
+	return &lobbyd{data: data, flags: flags, log: &serverLog{}}
 }
 
 // Addr is where the server listens now, "" while it does not.
@@ -56,7 +57,7 @@ func (s *lobbyd) setAddr(address string) {
 // launch starts the program and does not wait until it listens.
 func (s *lobbyd) launch() error {
 	p := &process{line: newFirstLine(), exited: make(chan struct{})}
-	p.Cmd = exec.Command(lobbydBin, "serve", "--listen", "127.0.0.1:0", "--multicast", "off", "--data", s.data)
+	p.Cmd = exec.Command(lobbydBin, append([]string{"serve", "--listen", "127.0.0.1:0", "--multicast", "off", "--data", s.data}, s.flags...)...)
 	p.Stdout, p.Stderr = p.line, s.log
 	if err := p.Start(); err != nil {
 		return err

@@ -19,6 +19,7 @@ type proxy struct {
 
 	mu      sync.Mutex
 	weather weather
+	off     bool          // nobody gets through
 	changed chan struct{} // closed when the weather changes
 	lines   map[*line]struct{}
 }
@@ -91,9 +92,11 @@ func (p *proxy) carry(client net.Conn) {
 	}
 	l := &line{client: client, server: server, cut: make(chan struct{})}
 	l.budget.Store(unlimited)
-	p.mu.Lock()
-	p.lines[l] = struct{}{}
-	p.mu.Unlock()
+	if !p.enter(l) {
+		client.Close()
+		server.Close()
+		return
+	}
 	var both sync.WaitGroup
 	both.Go(func() { p.pass(l, server, client, func(w weather) flow { return w.up }) })
 	both.Go(func() { p.pass(l, client, server, func(w weather) flow { return w.down }) })
@@ -203,6 +206,29 @@ func (p *proxy) cutLines() int {
 		l.reset()
 	}
 	return len(lines)
+}
+
+// cutOff cuts every line and lets nobody through until end is called.
+func (p *proxy) cutOff() (end func()) {
+	p.setOff(true)
+	p.cutLines()
+	return func() { p.setOff(false) }
+}
+
+func (p *proxy) setOff(off bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.off = off
+}
+
+// enter makes a line one of those there are, unless nobody gets through.
+func (p *proxy) enter(l *line) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.off {
+		p.lines[l] = struct{}{}
+	}
+	return !p.off
 }
 
 // hangUp ends every line as if both ends had closed it.

@@ -22,6 +22,10 @@ const defaultTime = 8 * time.Second
 // diskBytes is the size of the server's disk: far more than a run fills.
 const diskBytes = 256 << 20
 
+// maxSync is how many events the server sends to who missed them: few, so that
+// clients are often away for longer.
+const maxSync = 40
+
 // members are who chats, and on how many devices.
 var members = []struct {
 	name, label string
@@ -89,7 +93,7 @@ func setUp(t *testing.T, seed uint64) *fixture {
 	if f.chaos.disk, f.noDisk = smallDisk(t, diskBytes); f.noDisk == nil {
 		data = filepath.Join(f.chaos.disk, "data")
 	}
-	f.chaos.server = newLobbyd(data)
+	f.chaos.server = newLobbyd(data, "--max-sync", strconv.Itoa(maxSync))
 	if err := f.chaos.server.start(); err != nil {
 		t.Fatalf("%v: %s", err, f.chaos.server.log)
 	}
@@ -157,6 +161,9 @@ func (f *fixture) settle() error {
 			return err
 		}
 	}
+	if err := f.missMuch(); err != nil {
+		return err
+	}
 	for _, c := range f.chaos.clients {
 		c.in(func(*model.State) { c.say(wire.Room, c.label+"-last", "the last of "+c.label) })
 	}
@@ -165,6 +172,26 @@ func (f *fixture) settle() error {
 		errs = append(errs, f.awaitWhole(c))
 	}
 	return errors.Join(errs...)
+}
+
+// missMuch cuts the last client off until it has missed more than it is sent when
+// it is back.
+func (f *fixture) missMuch() error {
+	n := len(f.chaos.clients) - 1
+	away, others := f.chaos.clients[n], f.chaos.clients[:n]
+	gaps := f.witness.gaps()
+	end := f.chaos.proxies[n].cutOff()
+	for i := range maxSync + 1 {
+		c := others[i%n]
+		c.in(func(*model.State) { c.say(wire.Room, fmt.Sprintf("%s-missed-%d", c.label, i), "missed") })
+	}
+	for _, c := range others {
+		if err := c.await("what is missed to be sent", func(s *model.State) bool { return s.Unsent() == 0 }); err != nil {
+			return err
+		}
+	}
+	end()
+	return away.await("a gap", func(s *model.State) bool { return f.witness.gaps() > gaps })
 }
 
 // awaitWhole waits until a client has seen the last words of all and everything
@@ -259,7 +286,7 @@ func (f *fixture) report(t *testing.T) {
 		n.messages, len(f.chaos.clients), n.acks, n.resent, forgotten)
 	t.Logf("%d kills and %d stops of the server, %d restarts and %d kills of clients, %d logins",
 		n.kills, n.stops, n.restarts, n.crashes, n.logins)
-	t.Logf("%d cuts, %d stalls, %d slow lines, %d reconnects", n.cuts, n.stalls, n.slow, n.reconnects)
+	t.Logf("%d cuts, %d stalls, %d slow lines, %d reconnects, %d of them after too much was missed", n.cuts, n.stalls, n.slow, n.reconnects, n.gaps)
 	if f.noDisk != nil {
 		t.Logf("the disk was not filled: %v", f.noDisk)
 	} else {

@@ -42,7 +42,7 @@ type waiting struct {
 // figures are what a run comes to.
 type figures struct {
 	messages, acks, resent           int
-	logins, reconnects               int
+	logins, reconnects, gaps         int
 	kills, stops, cuts, stalls, slow int
 	full, errors                     int
 	restarts, crashes                int
@@ -61,6 +61,12 @@ func (w *witness) count(f func(*figures)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f(&w.counts)
+}
+
+// gaps is how often a client was told that it missed too much.
+func (w *witness) gaps() (n int) {
+	w.count(func(f *figures) { n = f.gaps })
+	return n
 }
 
 // complain notes that something is not as promised.

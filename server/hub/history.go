@@ -80,13 +80,13 @@ func splitPage(lines [][]byte) [][][]byte {
 }
 
 // Sync answers with the events after a number that the member may see, or, when
-// those are more than wire.MaxSync, says that there is a gap.
+// those are more than Options.MaxSync, says that there is a gap.
 func (s *Session) Sync(req wire.Sync) error {
 	lines, through, more, err := s.since(req.After)
 	if err != nil {
 		return s.unreadable(req.ID, err)
 	}
-	if more {
+	if more || len(lines) > s.hub.maxSync {
 		gap, through, err := s.beyondSync(through, len(lines))
 		if err != nil {
 			return s.unreadable(req.ID, err)
@@ -135,19 +135,16 @@ func (s *Session) since(after uint64) (lines [][]byte, through uint64, more bool
 }
 
 // beyondSync reads on, for the count alone, until it is known whether more than
-// wire.MaxSync events would have to be sent.
-func (s *Session) beyondSync(after uint64, count int) (gap bool, through uint64, err error) {
-	through = after
-	for more := true; more; {
+// Options.MaxSync events would have to be sent.
+func (s *Session) beyondSync(through uint64, count int) (gap bool, last uint64, err error) {
+	for more := true; more && count <= s.hub.maxSync; {
 		var lines [][]byte
 		if lines, through, more, err = s.since(through); err != nil {
 			return false, 0, err
 		}
-		if count += len(lines); count > wire.MaxSync {
-			return true, s.hub.ledger.Last(), nil
-		}
+		count += len(lines)
 	}
-	return false, through, nil
+	return count > s.hub.maxSync, s.hub.ledger.Last(), nil
 }
 
 // answerFault refuses a request whose answer the peer waits for.

@@ -116,18 +116,20 @@ func TestSyncBringsWhatWasMissed(t *testing.T) {
 }
 
 func TestSyncOfTooMuchIsAGap(t *testing.T) {
-	inWorld(t, 2, nil, func(t *testing.T, w *world) {
-		ann, ben := w.joinQuietly(1), w.joinQuietly(2)
-		after := w.ledger.Last()
-		for i := range wire.MaxSync + 1 {
-			ben.say(wire.Room, fmt.Sprint(i), "hello")
-		}
-		ann.taken()
-		if events, synced := ann.synced(after); events != nil || !synced.Gap || synced.Through != w.ledger.Last() {
-			t.Errorf("%d events and %+v", len(events), synced)
-		}
-		if events, synced := ann.synced(after + 1); len(events) != wire.MaxSync || synced.Gap {
-			t.Errorf("%d events and %+v", len(events), synced)
-		}
-	})
+	for limit, most := range map[int]int{0: wire.MaxSync, 7: 7, syncStep: syncStep} {
+		inWorld(t, 2, func(o *Options) { o.MaxSync = limit }, func(t *testing.T, w *world) {
+			ann, ben := w.joinQuietly(1), w.joinQuietly(2)
+			after := w.ledger.Last()
+			for i := range most + 1 {
+				ben.say(wire.Room, fmt.Sprint(i), "hello")
+			}
+			ann.taken()
+			if events, synced := ann.synced(after); events != nil || !synced.Gap || synced.Through != w.ledger.Last() {
+				t.Errorf("most %d: %d events and %+v", most, len(events), synced)
+			}
+			if events, synced := ann.synced(after + 1); len(events) != most || synced.Gap {
+				t.Errorf("most %d: %d events and %+v", most, len(events), synced)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -61,6 +62,10 @@ type Options struct {
 	ReadRate  rate.Limit
 	ReadBurst int
 
+	// MaxSync is the most events that one answer to Sync brings; 0 means
+	// wire.MaxSync.
+	MaxSync int
+
 	Log *slog.Logger
 }
 
@@ -74,6 +79,7 @@ type Hub struct {
 	admits    func(member uint64, device [32]byte) bool
 	readRate  rate.Limit
 	readBurst int
+	maxSync   int
 	grace     time.Duration
 	tick      time.Duration
 	log       *slog.Logger
@@ -138,6 +144,7 @@ func New(o Options) *Hub {
 		ending:    make(chan struct{}),
 		readRate:  o.ReadRate,
 		readBurst: o.ReadBurst,
+		maxSync:   cmp.Or(o.MaxSync, wire.MaxSync),
 		quit:      make(chan struct{}),
 		done:      make(chan struct{}),
 		drained:   make(chan struct{}),

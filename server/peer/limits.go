@@ -23,6 +23,10 @@ type Limits struct {
 	// member may say a sixteenth of it at once.
 	Queue int
 
+	// Sync is how many events a client is sent of what it missed. Who missed
+	// more reads the newest pages instead.
+	Sync int
+
 	// Faults is how many messages in a row may break the protocol before the
 	// connection is closed.
 	Faults int
@@ -45,6 +49,7 @@ var DefaultLimits = Limits{
 	Write:     30 * time.Second,
 	End:       3 * time.Second,
 	Queue:     4 << 20,
+	Sync:      wire.MaxSync,
 	Faults:    20,
 	Rate:      20,
 	Burst:     200,

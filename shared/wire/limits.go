@@ -51,8 +51,9 @@ const (
 	// MaxPage is the most events that one history request may ask for.
 	MaxPage = 200
 
-	// MaxSync is the most events that one sync request is answered with; past
-	// it the answer says that there is a gap.
+	// MaxSync is the most events that one sync request is answered with, where
+	// the server's operator has not chosen fewer; past it the answer says that
+	// there is a gap.
 	MaxSync = 2000
 
 	// MaxPresence is the most member ids in one joined or left event, so that
