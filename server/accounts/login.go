@@ -43,7 +43,7 @@ func (s *Store) Register(ctx context.Context, from netip.Addr, name, password, c
 	}
 	now := s.options.Clock()
 	a := &account{hash: hash, admin: p.admin}
-	a.see(d, now)
+	a.see(d, now, nil)
 	if err := s.enter(a, n, now, p.spent...); err != nil {
 		return Member{}, err
 	}
@@ -147,8 +147,9 @@ func (s *Store) renewed(ctx context.Context, h passwordHash, password string) *r
 func (s *Store) admit(member uint64, d Device, renew *renewal) {
 	now := s.options.Clock()
 	lasting := false
+	here := func(key [32]byte) bool { return s.here.is(member, key) }
 	edit := func(a *account) bool {
-		lasting = a.see(d, now)
+		lasting = a.see(d, now, here)
 		if renew != nil && a.hash.String() == renew.old.String() {
 			a.hash, lasting = renew.new, true
 		}
@@ -224,8 +225,9 @@ func (s *Store) matches(ctx context.Context, h passwordHash, password string) (m
 }
 
 // see notes that d logged in, and reports whether it is a new device or has a
-// new label. The device that was seen longest ago makes room for a new one.
-func (a *account) see(d Device, now time.Time) bool {
+// new label. Of the devices that are not here the one that was seen longest ago
+// makes room for a new one; where all are, of those.
+func (a *account) see(d Device, now time.Time, here func(key [32]byte) bool) bool {
 	d.Label = cleanLabel(d.Label)
 	now = wire.At(now).Time
 	if i := a.find(d.Key); i >= 0 {
@@ -234,8 +236,12 @@ func (a *account) see(d Device, now time.Time) bool {
 		return renamed
 	}
 	if len(a.devices) >= maxDevices {
-		oldest := slices.MinFunc(a.devices, func(x, y device) int { return x.seen.Compare(y.seen) })
-		i := a.find(oldest.Key)
+		order := func(x, y device) int { return x.seen.Compare(y.seen) }
+		away := slices.DeleteFunc(slices.Clone(a.devices), func(d device) bool { return here(d.Key) })
+		if len(away) == 0 {
+			away = a.devices
+		}
+		i := a.find(slices.MinFunc(away, order).Key)
 		a.devices = slices.Delete(a.devices, i, i+1)
 	}
 	a.devices = append(a.devices, device{d, now, now})

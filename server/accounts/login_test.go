@@ -3,6 +3,7 @@ package accounts
 import (
 	"bytes"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,55 @@ func TestDevices(t *testing.T) {
 	}
 }
 
+// A device that is connected stays known, however long ago it logged in, as long
+// as another can make room.
+func TestConnectedDevicesStay(t *testing.T) {
+	clock := newHandClock()
+	s := open(t, newPath(t), Options{Clock: clock.Now})
+	ann := register(t, s, "Ann", phone(1))
+	add := func(n byte) {
+		t.Helper()
+		clock.Advance(time.Minute)
+		if _, err := s.Login(t.Context(), home, "Ann", goodPassword, phone(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known := func() (all []byte) {
+		for _, d := range s.Devices(ann.ID) {
+			all = append(all, d.Key[0])
+		}
+		return all
+	}
+	for n := byte(2); n <= maxDevices; n++ {
+		add(n)
+	}
+	for n := byte(1); n < maxDevices; n++ {
+		s.Arrived(ann.ID, key(n))
+	}
+	s.Arrived(ann.ID, key(1)) // by a second connection
+	add(17)
+	if got := known(); slices.Contains(got, maxDevices) || len(got) != maxDevices {
+		t.Errorf("known are %v, though number %d was the only one away", got, maxDevices)
+	}
+	s.Arrived(ann.ID, key(17))
+	s.Left(ann.ID, key(1))
+	s.Left(ann.ID, key(3))
+	add(18)
+	if got := known(); slices.Contains(got, 3) || !slices.Contains(got, 1) {
+		t.Errorf("known are %v, though number 3 was the only one away", got)
+	}
+	s.Arrived(ann.ID, key(18))
+	clock.Advance(time.Minute)
+	s.Left(ann.ID, key(1))
+	s.Left(ann.ID, key(2))
+	s.Arrived(ann.ID, key(1))
+	s.Arrived(ann.ID, key(2))
+	add(19) // all are here, and of these number 4 logged in longest ago
+	if got := known(); slices.Contains(got, 4) || len(got) != maxDevices {
+		t.Errorf("known are %v", got)
+	}
+}
+
 // Logging in again by a known device writes nothing until the end.
 func TestKnownDeviceIsNotWritten(t *testing.T) {
 	path := newPath(t)
@@ -271,7 +321,7 @@ func BenchmarkResume(b *testing.B) {
 		name := "member " + strings.Repeat("x", i%10) + string(rune('一'+i))
 		h := newHash(goodPassword, randomBytes(saltBytes), cheap)
 		a := &account{Member: Member{ID: uint64(i + 1), Name: name}, hash: h}
-		a.see(phone(1), time.Now())
+		a.see(phone(1), time.Now(), nil)
 		s.put(a)
 	}
 	b.ReportAllocs()

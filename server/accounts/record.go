@@ -17,7 +17,8 @@ import (
 const schema = 2
 
 // maxDevices is how many devices a member may have; when one more logs in, the
-// one that was seen longest ago is forgotten.
+// one that was seen longest ago is forgotten, and none that is connected as long
+// as there is another.
 const maxDevices = 16
 
 // header is the file's first line.
@@ -44,7 +45,7 @@ type deviceRecord struct {
 	Key   []byte    `json:"key"` // 32 bytes, Curve25519
 	Label string    `json:"label"`
 	Added wire.Time `json:"added"`
-	Seen  wire.Time `json:"seen"` // when it last logged in, as far as that was written
+	Seen  wire.Time `json:"seen"` // when it was last connected, as far as that was written
 }
 
 func (a *account) record() record {

@@ -72,6 +72,7 @@ type Store struct {
 	queue     *queue
 	guard     *guard
 	newcomers *newcomers
+	here      here
 	dummy     passwordHash // checked where there is no account, to take as long
 
 	// changing is held over a change and its way to the disk, so that one

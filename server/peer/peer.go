@@ -25,6 +25,8 @@ type Accounts interface {
 	Forget(member uint64, key [32]byte) (known bool, err error)
 	ChangePassword(ctx context.Context, from netip.Addr, member uint64, c accounts.PasswordChange) (forgot bool, err error)
 	Devices(member uint64) []accounts.KnownDevice
+	Arrived(member uint64, key [32]byte)
+	Left(member uint64, key [32]byte)
 }
 
 // Service serves connections. Its fields must not change while it does.
@@ -130,6 +132,7 @@ func (p *peer) readUntil(enough func() bool) error {
 // ended clears up after reading has failed.
 func (p *peer) ended(err error) {
 	if p.session != nil {
+		p.Accounts.Left(p.member, p.conn.Peer())
 		p.session.Leave()
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {

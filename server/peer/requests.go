@@ -174,6 +174,7 @@ func (p *peer) join(req wire.Request) error {
 		return err
 	}
 	p.session, p.member = session, m.ID
+	p.Accounts.Arrived(m.ID, device)
 	p.Log.Info("logged in", "member", m.ID, "from", p.from, "by", req.Type())
 	return nil
 }

@@ -141,19 +141,33 @@ func TestOwnAccountHasARate(t *testing.T) {
 	}
 }
 
-// A device that makes room for a newer one is not left connected.
+// A device that is connected does not make room for a newer one as long as one is
+// away. Where it has to, it is not left connected.
 func TestDeviceThatMakesRoom(t *testing.T) {
 	s := Start(t)
 	first := s.Register(t, "Ann")
-	for range 15 {
-		logIn(t, s, "one more").Close()
+	for range 14 {
+		logIn(t, s, "one more")
 	}
+	away := logIn(t, s, "away")
+	away.Close()
+	for online(first, away.Key.Public) {
+	}
+	logIn(t, s, "another")
 	first.Ping()
-	last := logIn(t, s, "one too many")
+	if f := s.DialAs(t, away.Key).Refused(wire.Resume{ID: 1, Name: "Ann"}); f.Code != wire.CodeDevice {
+		t.Errorf("the device that was away is told %v", &f)
+	}
+	logIn(t, s, "one too many")
 	if bye := first.Ended(); bye.Code != wire.CodeLoggedOut {
 		t.Errorf("the device that was forgotten was told %+v", bye)
 	}
-	if list := devices(last); len(list) != 16 {
-		t.Errorf("%d devices", len(list))
-	}
+}
+
+// online asks whether a device is, and says yes when it asks too often.
+func online(c *Client, key [32]byte) bool {
+	id := c.NextID()
+	c.Write(wire.Devices{ID: id})
+	known, ok := Await(c, func(m wire.Message) bool { return Re(m) == id }).(wire.Known)
+	return !ok || slices.ContainsFunc(known.Devices, func(d wire.Device) bool { return d.Online && bytes.Equal(d.Key, key[:]) })
 }
