@@ -21,6 +21,25 @@ type dataFlag struct {
 	Data string `env:"LOBBY_DATA" default:"data" placeholder:"DIR" help:"The server's data folder (${default})."`
 }
 
+// Validate refuses no name for a folder, which would be the current one.
+func (f dataFlag) Validate() error {
+	if f.Data == "" {
+		return errors.New("--data must name a folder")
+	}
+	return nil
+}
+
+// place is the name of a file or a folder that a flag must give.
+type place string
+
+// Validate refuses no name.
+func (p place) Validate() error {
+	if p == "" {
+		return errors.New("it must not be empty")
+	}
+	return nil
+}
+
 // look takes a view of the folder and has do use it.
 func (f dataFlag) look(do func(*datadir.View) error) error {
 	v, err := datadir.Look(context.Background(), f.Data)
@@ -32,8 +51,11 @@ func (f dataFlag) look(do func(*datadir.View) error) error {
 
 // damaged is the error of a command that has told of every damaged place.
 func damaged(places int) error {
-	if places == 0 {
+	switch places {
+	case 0:
 		return nil
+	case 1:
+		return errors.New("1 place is damaged or missing, see above")
 	}
 	return fmt.Errorf("%d places are damaged or missing, see above", places)
 }
@@ -58,17 +80,17 @@ func tellOn(out io.Writer) func(datadir.Finding) {
 
 type repairCommand struct {
 	dataFlag
-	To string `required:"" placeholder:"DIR" help:"New folder for what is good. The old one is not changed."`
+	To place `required:"" placeholder:"DIR" help:"New folder for what is good. The old one is not changed."`
 }
 
 // Run saves what is good and lists what is left out.
 func (c repairCommand) Run(stdout io.Writer) error {
 	return c.look(func(v *datadir.View) error {
-		r, err := datadir.Repair(v, c.To, tellOn(stdout))
+		r, err := datadir.Repair(v, string(c.To), tellOn(stdout))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%s has %d events and %d members; %d places above are left out, %d event numbers are empty\n",
+		fmt.Fprintf(stdout, "%s has %d events and %d members; places above that are left out: %d, event numbers that are empty: %d\n",
 			c.To, r.Log.Events, r.Members, r.Findings, r.Log.Lost)
 		return nil
 	})
@@ -76,14 +98,14 @@ func (c repairCommand) Run(stdout io.Writer) error {
 
 type backupCommand struct {
 	dataFlag
-	To    string `required:"" placeholder:"FILE" help:"New file, such as lobby.tar.gz. It holds the server's key and all messages."`
-	Files bool   `default:"true" negatable:"" help:"Take the files along that wait to be fetched, as far as they have come (${default})."`
+	To    place `required:"" placeholder:"FILE" help:"New file, such as lobby.tar.gz. It holds the server's key and all messages."`
+	Files bool  `default:"true" negatable:"" help:"Take the files along that wait to be fetched, as far as they have come (${default})."`
 }
 
 // Run writes a backup, of a running server too.
 func (c backupCommand) Run(stdout io.Writer) error {
 	return c.look(func(v *datadir.View) error {
-		if err := datadir.Backup(v, c.To, c.Files, time.Now()); err != nil {
+		if err := datadir.Backup(v, string(c.To), c.Files, time.Now()); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%s holds what %s had\n", c.To, c.Data)
@@ -93,12 +115,12 @@ func (c backupCommand) Run(stdout io.Writer) error {
 
 type restoreCommand struct {
 	dataFlag
-	From string `required:"" placeholder:"FILE" help:"What backup wrote."`
+	From place `required:"" placeholder:"FILE" help:"What backup wrote."`
 }
 
 // Run unpacks a backup into a folder that is new or empty, and checks it.
 func (c restoreCommand) Run(stdout io.Writer) error {
-	r, err := datadir.Restore(context.Background(), c.From, c.Data, tellOn(stdout))
+	r, err := datadir.Restore(context.Background(), string(c.From), c.Data, tellOn(stdout))
 	if err != nil {
 		return err
 	}
@@ -142,20 +164,33 @@ func (c exportCommand) choose(members accounts.Contents) (string, transcript.Abo
 		about.Names[m.ID] = m.Name
 	}
 	conv := c.Conv
-	if first, second, two := strings.Cut(conv, ","); two {
-		one, ok := members.Named(first)
-		other, both := members.Named(second)
-		if !ok || !both || one.ID == other.ID {
+	if strings.Contains(conv, ",") {
+		if conv = pairNamed(members, conv); conv == "" {
 			return "", about, fmt.Errorf("%q are not the names of two members; `lobbyd user list` shows them", c.Conv)
 		}
-		conv = wire.Pair(one.ID, other.ID)
 	}
 	if low, high, ok := wire.ParsePair(conv); ok {
-		about.Title = about.Names[low] + ", " + about.Names[high]
+		about.Title = about.Name(low) + ", " + about.Name(high)
 	} else if conv != wire.Room {
 		return "", about, fmt.Errorf("there is no conversation %q: give %s, or two names with a comma between them", c.Conv, wire.Room)
 	}
 	return conv, about, nil
+}
+
+// pairNamed finds the conversation of two members whose names have a comma
+// between them, or "". A name may have commas, too.
+func pairNamed(members accounts.Contents, names string) string {
+	for i, c := range names {
+		if c != ',' {
+			continue
+		}
+		one, ok := members.Named(names[:i])
+		other, both := members.Named(names[i+1:])
+		if ok && both && one.ID != other.ID {
+			return wire.Pair(one.ID, other.ID)
+		}
+	}
+	return ""
 }
 
 // write goes on past damage, and tells of it where it does not get into the

@@ -121,9 +121,11 @@ func TestCareCommands(t *testing.T) {
 	bob.LogIn(wire.Register{ID: 1, Name: "Bob", Password: servertest.Password})
 	ann.Say(wire.Room, "1", "hello <b>room</b>")
 	bob.Say("d1-2", "1", "hello 王小明")
+	does(t, servertest.Password, "user", "add", "Bob, the other", "--data", data)
 
 	// While the server runs.
-	says(t, does(t, "", "verify", "--data", data), "2 members")
+	says(t, does(t, "", "verify", "--data", data), "3 members")
+	says(t, does(t, "", "export", "--conv", "王小明,Bob, the other", "--data", data), "王小明, Bob, the other")
 	says(t, does(t, "", "export", "--conv", "Bob,王小明", "--data", data), "Bob: hello 王小明", "times are of "+time.Now().Format("MST"))
 	page := filepath.Join(t.TempDir(), "room.html")
 	does(t, "", "export", "--conv", "r1", "--format", "html", "--out", page, "--data", data)
@@ -135,6 +137,9 @@ func TestCareCommands(t *testing.T) {
 	fails(t, []string{"export", "--conv", "r1", "--out", page, "--data", data}, "exists")
 	fails(t, []string{"export", "--conv", "Bob,Eve", "--data", data}, "Bob,Eve")
 	fails(t, []string{"export", "--conv", "../r1", "--data", data}, "no conversation")
+	for _, empty := range [][]string{{"verify", "--data", ""}, {"backup", "--to", "", "--data", data}, {"restore", "--from", "", "--data", data}} {
+		fails(t, empty, empty[1], "must")
+	}
 	backup := filepath.Join(t.TempDir(), "lobby.tar.gz")
 	does(t, "", "backup", "--to", backup, "--data", data)
 	fails(t, []string{"repair", "--to", t.TempDir(), "--data", data}, "stop it first")
@@ -159,9 +164,9 @@ func TestCareCommands(t *testing.T) {
 		t.Errorf("verify of a damaged folder ended with %v", verify.ProcessState)
 	}
 	says(t, string(out), segment+":"+string(rune('0'+line))+": byte offset ", "checksum")
-	fails(t, []string{"export", "--conv", "r1", "--data", data}, "1 places", segment)
+	fails(t, []string{"export", "--conv", "r1", "--data", data}, "1 place is", segment)
 	repaired := filepath.Join(t.TempDir(), "repaired")
-	says(t, does(t, "", "repair", "--to", repaired, "--data", data), segment, "1 event numbers are empty")
+	says(t, does(t, "", "repair", "--to", repaired, "--data", data), segment, "numbers that are empty: 1\n")
 	if now, err := os.ReadFile(segment); err != nil || !bytes.Equal(now, damaged) {
 		t.Error("repair has changed the original")
 	}

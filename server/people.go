@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"golang.org/x/term"
@@ -45,23 +44,8 @@ func (f dataFlag) perform(r admin.Request) (admin.Answer, error) {
 	return admin.Perform(context.Background(), f.Data, r, newLog(os.Stderr, slog.LevelWarn))
 }
 
-// table writes rows in columns; a tab stands between two cells.
-func table(out io.Writer, head string, rows []string) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, head)
-	for _, row := range rows {
-		fmt.Fprintln(w, row)
-	}
-	return w.Flush()
-}
-
 // day is a time as the lists show it, in the machine's own zone.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return "never"
-	}
-	return t.Local().Format("2006-01-02 15:04")
-}
+func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
 type userListCommand struct{ dataFlag }
 
@@ -79,7 +63,11 @@ func (c userListCommand) Run(stdout io.Writer) error {
 		if u.Disabled {
 			state += ", disabled"
 		}
-		rows = append(rows, fmt.Sprintf("%d\t%s\t%s\t%d\t%s\t%s", u.ID, u.Name, state, u.Devices, day(u.Created), day(u.Seen)))
+		seen := "-" // of devices that are not known any more nothing is kept
+		if !u.Seen.IsZero() {
+			seen = day(u.Seen)
+		}
+		rows = append(rows, fmt.Sprintf("%d\t%s\t%s\t%d\t%s\t%s", u.ID, u.Name, state, u.Devices, day(u.Created), seen))
 	}
 	return table(stdout, "ID\tNAME\tSTATE\tDEVICES\tCREATED\tSEEN", rows)
 }
@@ -190,7 +178,7 @@ func (c deviceRevokeCommand) Run(stdout io.Writer) error {
 type inviteAddCommand struct {
 	dataFlag
 	Count   int           `default:"1" help:"How many people may register with it (${default})."`
-	Expires time.Duration `default:"168h" help:"After how long it ends (${default})."`
+	Expires time.Duration `default:"168h" help:"After how long it ends, such as 48h (${default})."`
 }
 
 func (c inviteAddCommand) Run(stdout io.Writer) error {
@@ -239,7 +227,10 @@ func (c inviteRevokeCommand) Run(stdout io.Writer) error {
 func readPassword(in *os.File, prompt io.Writer) (string, error) {
 	if !term.IsTerminal(int(in.Fd())) {
 		line, err := bufio.NewReader(in).ReadString('\n')
-		if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
+		if line == "" && errors.Is(err, io.EOF) {
+			return "", errors.New("there is no password on standard input")
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
 			return "", fmt.Errorf("read the password from standard input: %w", err)
 		}
 		return strings.TrimRight(line, "\r\n"), nil

@@ -58,7 +58,7 @@ type User struct {
 	Disabled bool      `json:"disabled"`
 	Devices  int       `json:"devices"`
 	Created  time.Time `json:"created"`
-	Seen     time.Time `json:"seen"` // when a device logged in last; zero when there is none
+	Seen     time.Time `json:"seen"` // when one of its devices was last here; zero when there is none
 }
 
 // Device is what a member can log in from without a password.

@@ -21,18 +21,43 @@ type Repaired struct {
 
 // Repair writes what is good in a View to a new folder, or an empty one, and
 // tells of what it leaves out. A server can start on the new folder; of the old
-// one nothing is changed.
+// one nothing is changed. An error, such as that a newer version wrote the old one,
+// leaves nothing behind.
 func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
-	var r Repaired
 	if v.Running {
-		return r, fmt.Errorf("%s can't be repaired: %w", v.Dir, ErrRunning)
+		return Repaired{}, fmt.Errorf("%s can't be repaired: %w", v.Dir, ErrRunning)
+	}
+	if within(to, v.Dir) {
+		return Repaired{}, fmt.Errorf("%s lies in the folder that is to be repaired; choose a place beside it", to)
 	}
 	if err := needEmpty(to); err != nil {
-		return r, err
+		return Repaired{}, err
 	}
 	if err := os.MkdirAll(to, 0o700); err != nil {
-		return r, err
+		return Repaired{}, err
 	}
+	r, err := v.repairTo(to, tell)
+	if err != nil {
+		err = errors.Join(err, os.RemoveAll(to))
+	}
+	return r, err
+}
+
+// within reports whether a path is a folder or lies in it, as far as their names
+// tell.
+func within(path, dir string) bool {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+func (v *View) repairTo(to string, tell func(Finding)) (r Repaired, err error) {
 	note := func(f Finding) {
 		r.Findings++
 		tell(f)
@@ -41,13 +66,13 @@ func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
 		return r, err
 	}
 	logDir := filepath.Join(to, logFolder)
-	err := os.Mkdir(logDir, 0o700)
-	if err == nil {
-		r.Log, err = ledger.Salvage(v.logDir(), v.Log, logDir, func(d *ledger.DamageError) error {
-			note(Finding{d.File, d.Line, d.Offset, d.Reason})
-			return nil
-		})
+	if err := os.Mkdir(logDir, 0o700); err != nil {
+		return r, err
 	}
+	r.Log, err = ledger.Salvage(v.logDir(), v.Log, logDir, func(d *ledger.DamageError) error {
+		note(Finding{d.File, d.Line, d.Offset, d.Reason})
+		return nil
+	})
 	if err != nil {
 		return r, err
 	}
@@ -66,12 +91,15 @@ func Repair(v *View, to string, tell func(Finding)) (Repaired, error) {
 
 // repairIdentity copies the identity if it can be used.
 func (v *View) repairIdentity(to string, note func(Finding)) error {
-	file := filepath.Join(v.Dir, identity.FileName)
-	if err := identity.Check(v.Dir); err != nil {
-		note(Finding{File: file, Reason: identityReason(err)})
-		return nil
+	usable := true
+	err := v.checkIdentity(func(f Finding) {
+		usable = false
+		note(f)
+	})
+	if err != nil || !usable {
+		return err
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(filepath.Join(v.Dir, identity.FileName))
 	if err != nil {
 		return fmt.Errorf("copy the identity: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"lobby/server/accounts"
 	"lobby/server/files"
@@ -45,8 +46,8 @@ func Verify(v *View, tell func(Finding)) (Report, error) {
 		r.Findings++
 		tell(f)
 	}
-	if err := identity.Check(v.Dir); err != nil {
-		note(Finding{File: filepath.Join(v.Dir, identity.FileName), Reason: identityReason(err)})
+	if err := v.checkIdentity(note); err != nil {
+		return r, err
 	}
 	greatest := uint64(0)
 	err := v.Events(ledger.Inspector{
@@ -96,9 +97,18 @@ func (v *View) verifyAccounts(r *Report, greatest uint64, note func(Finding)) er
 	return nil
 }
 
-func identityReason(err error) string {
-	if errors.Is(err, fs.ErrNotExist) {
-		return "it is missing; the next start makes another, and every client will warn"
+// checkIdentity tells what is wrong with the identity. One of a newer version is
+// an error.
+func (v *View) checkIdentity(note func(Finding)) error {
+	err := identity.Check(v.Dir)
+	if err == nil || errors.Is(err, identity.ErrNewer) {
+		return err
 	}
-	return err.Error()
+	file := filepath.Join(v.Dir, identity.FileName)
+	reason := strings.TrimPrefix(err.Error(), file+" ")
+	if errors.Is(err, fs.ErrNotExist) {
+		reason = "it is missing; the next start makes another, and every client will warn"
+	}
+	note(Finding{File: file, Reason: reason})
+	return nil
 }

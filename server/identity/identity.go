@@ -29,6 +29,9 @@ const (
 	maxBytes = 4096 // of the file; what is written has about 200
 )
 
+// ErrNewer means that a version wrote the file which this one does not know.
+var ErrNewer = errors.New("a newer Lobby wrote it")
+
 // file is what identity.json holds. The public key follows from the private
 // one; it is there for people, and shows when either was damaged.
 type file struct {
@@ -78,6 +81,9 @@ func read(path string) (secure.Key, error) {
 		return secure.Key{}, err
 	}
 	key, err := decode(data)
+	if errors.Is(err, ErrNewer) {
+		return secure.Key{}, fmt.Errorf("%s can't be used: %w; nothing was changed; start that version, or a newer one", path, err)
+	}
 	if err != nil {
 		return secure.Key{}, fmt.Errorf("%s can't be used: %w; restore it from a backup, "+
 			"or move it away to start with a new identity, which clients will warn of", path, err)
@@ -98,7 +104,7 @@ func decode(data []byte) (secure.Key, error) {
 	case f.Type != "identity":
 		return secure.Key{}, errors.New("it is not an identity")
 	case f.Schema > schema:
-		return secure.Key{}, fmt.Errorf("a newer Lobby wrote it: it has schema %d, and this one knows those up to %d", f.Schema, schema)
+		return secure.Key{}, fmt.Errorf("%w: it has schema %d, and this one knows those up to %d", ErrNewer, f.Schema, schema)
 	case f.Schema != schema || len(f.Private) != 32:
 		return secure.Key{}, errors.New("it is damaged")
 	}

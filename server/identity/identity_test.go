@@ -2,6 +2,7 @@ package identity
 
 import (
 	"encoding/base64"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -101,7 +102,11 @@ func TestUnusableFileIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := Load(dir)
-			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "backup") {
+			advice := "backup"
+			if errors.Is(err, ErrNewer) {
+				advice = "start that version"
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), advice) {
 				t.Fatalf("got %v, want %q, the file and what to do", err, tt.want)
 			}
 			if strings.Contains(err.Error(), private) {

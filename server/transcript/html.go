@@ -83,7 +83,7 @@ func (p *page) Event(e wire.Event) error {
 		}
 	}
 	data := map[string]any{
-		"Seq": e.Seq, "Text": e.Text, "Name": p.name(e.From), "Names": p.nameAll(e.Members),
+		"Seq": e.Seq, "Text": e.Text, "Name": p.Name(e.From), "Names": p.nameAll(e.Members),
 		"Clock": at.Format("15:04"), "Stamp": at.Format(time.RFC3339),
 	}
 	switch e.Kind {

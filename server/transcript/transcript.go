@@ -56,8 +56,8 @@ func New(format string, to io.Writer, about About) (Writer, error) {
 	return nil, fmt.Errorf("no format %q: there are %s", format, strings.Join(Formats, ", "))
 }
 
-// name is what a member is called now; of one without an account, the id.
-func (a About) name(member uint64) string {
+// Name is what a member is called now; of one without an account, the id.
+func (a About) Name(member uint64) string {
 	if name, ok := a.Names[member]; ok {
 		return name
 	}
@@ -77,7 +77,7 @@ func shown(e wire.Event) bool {
 func (a About) nameAll(members []uint64) string {
 	var all []string
 	for _, id := range members {
-		all = append(all, a.name(id))
+		all = append(all, a.Name(id))
 	}
 	return strings.Join(all, ", ")
 }
@@ -109,13 +109,13 @@ func (l *lines) Event(e wire.Event) error {
 	}
 	out := line{Seq: e.Seq, Time: e.Time, Kind: e.Kind, From: e.From, Text: e.Text, Members: e.Members}
 	if e.From != 0 {
-		out.Name = l.name(e.From)
+		out.Name = l.Name(e.From)
 	}
 	if e.File != nil {
 		out.File, out.Bytes = e.File.Name, e.File.Size
 	}
 	for _, id := range e.Members {
-		out.Names = append(out.Names, l.name(id))
+		out.Names = append(out.Names, l.Name(id))
 	}
 	encoder := json.NewEncoder(l.out)
 	encoder.SetEscapeHTML(false)
@@ -151,13 +151,13 @@ func (p *plain) Event(e wire.Event) error {
 	var what string
 	switch e.Kind {
 	case wire.KindMessage:
-		what = p.name(e.From) + ": " + strings.ReplaceAll(e.Text, "\n", "\n       ")
+		what = p.Name(e.From) + ": " + strings.ReplaceAll(e.Text, "\n", "\n       ")
 	case wire.KindJoined:
 		what = "* joined: " + p.nameAll(e.Members)
 	case wire.KindLeft:
 		what = "* left: " + p.nameAll(e.Members)
 	case wire.KindOffer:
-		what = fmt.Sprintf("%s: [%s, %d bytes]", p.name(e.From), e.File.Name, e.File.Size)
+		what = fmt.Sprintf("%s: [%s, %d bytes]", p.Name(e.From), e.File.Name, e.File.Size)
 	}
 	_, err := fmt.Fprintf(p.out, "%s  %s\n", at.Format("15:04"), what)
 	return err
