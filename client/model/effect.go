@@ -31,6 +31,10 @@ type (
 		Delay   time.Duration
 	}
 
+	// Withdraw takes back a message that a Transmit has put off, if it was not sent
+	// meanwhile.
+	Withdraw struct{ CID string }
+
 	// Trust pins the key and dials again as it was going to.
 	Trust struct {
 		Server string
@@ -75,6 +79,7 @@ type (
 func (Dial) effect()          {}
 func (ProbeServer) effect()   {}
 func (Transmit) effect()      {}
+func (Withdraw) effect()      {}
 func (Trust) effect()         {}
 func (Redial) effect()        {}
 func (Disconnect) effect()    {}

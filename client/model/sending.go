@@ -103,8 +103,10 @@ func (s *State) retry(i Retry) []Effect {
 	if n < 0 || c.Pending[n].Failed == nil {
 		return nil
 	}
+	out := c.Pending[n].withdraw()
 	c.Pending[n].Failed, c.Pending[n].sent = nil, false
-	return append(s.saveOutbox(), s.transmitPending(c)...)
+	out = append(out, s.saveOutbox()...)
+	return append(out, s.transmitPending(c)...)
 }
 
 func (s *State) discard(i Discard) []Effect {
@@ -112,10 +114,20 @@ func (s *State) discard(i Discard) []Effect {
 	if c == nil {
 		return nil
 	}
-	if _, ok := c.takePending(i.CID); !ok {
+	p, ok := c.takePending(i.CID)
+	if !ok {
 		return nil
 	}
-	return append(s.saveOutbox(), s.transmitPending(c)...)
+	out := append(s.saveOutbox(), p.withdraw()...)
+	return append(out, s.transmitPending(c)...)
+}
+
+// withdraw keeps a row that was put off from being sent by itself.
+func (p *Pending) withdraw() []Effect {
+	if p.sent && p.Failed != nil && p.underway() {
+		return []Effect{Withdraw{CID: p.CID}}
+	}
+	return nil
 }
 
 func (c *Conv) pendingIndex(cid string) int {

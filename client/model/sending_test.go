@@ -171,6 +171,38 @@ func TestDiscard(t *testing.T) {
 	}
 }
 
+// What was put off is sent by itself in a moment, unless its writer thinks better of
+// it, and once where its writer does not wait.
+func TestPutOffTextIsWithdrawn(t *testing.T) {
+	for name, i := range map[string]Intent{"discarded": Discard{wire.Room, "c1"}, "sent now": Retry{wire.Room, "c1"}} {
+		t.Run(name, func(t *testing.T) {
+			m := chat(t)
+			m.send("a", "c1")
+			send := wire.Send{Conv: wire.Room, CID: "c1", Text: "a"}
+			if slices.Contains(m.state.Do(i), Effect(Withdraw{"c1"})) {
+				t.Error("what is on its way is withdrawn")
+			}
+			m = chat(t)
+			m.send("a", "c1")
+			m.state.Apply(Answered{send, wire.Fault{Code: wire.CodeWait, RetryMS: 300}})
+			at := -1
+			for n, e := range m.state.Do(i) {
+				switch e.(type) {
+				case Withdraw:
+					at = n
+				case Transmit:
+					if at < 0 {
+						t.Error("sent before it is withdrawn")
+					}
+				}
+			}
+			if at < 0 {
+				t.Error("not withdrawn")
+			}
+		})
+	}
+}
+
 // What the server puts off for a moment is not overtaken by what was said after it.
 func TestTextsKeepTheirOrder(t *testing.T) {
 	texts := func(effects []Effect) (cids []string) {

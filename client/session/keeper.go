@@ -30,12 +30,13 @@ type keeper struct {
 	upSince  time.Time  // of this connection, zero before its Welcome
 
 	mu      sync.Mutex
-	link    *link // nil while there is no connection
+	link    *link                  // nil while there is no connection
+	later   map[string]*time.Timer // that send messages that were put off, by CID
 	leaving bool
 }
 
 func newKeeper(s *Session, d model.Dial, addr address, cancel context.CancelFunc) *keeper {
-	return &keeper{s: s, addr: addr, dial: d, cancel: cancel, redial: make(chan struct{}, 1), done: make(chan struct{})}
+	return &keeper{s: s, addr: addr, dial: d, cancel: cancel, redial: make(chan struct{}, 1), done: make(chan struct{}), later: map[string]*time.Timer{}}
 }
 
 func (k *keeper) run(ctx context.Context) {
@@ -114,9 +115,43 @@ func (k *keeper) transmit(t model.Transmit) {
 	switch {
 	case l == nil, !l.isWelcomed():
 	case t.Delay > 0:
-		time.AfterFunc(t.Delay, func() { l.send(t.Request) })
+		k.putOff(l, t)
 	default:
 		l.send(t.Request)
+	}
+}
+
+// putOff sends a request later, unless that is withdrawn, as messages can be.
+func (k *keeper) putOff(l *link, t model.Transmit) {
+	message, ok := t.Request.(wire.Send)
+	if !ok {
+		time.AfterFunc(t.Delay, func() { l.send(t.Request) })
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var timer *time.Timer
+	timer = time.AfterFunc(t.Delay, func() {
+		k.mu.Lock()
+		due := k.later[message.CID] == timer
+		if due {
+			delete(k.later, message.CID)
+		}
+		k.mu.Unlock()
+		if due {
+			l.send(message)
+		}
+	})
+	k.later[message.CID] = timer
+}
+
+// withdraw keeps a message that was put off from being sent.
+func (k *keeper) withdraw(cid string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if timer := k.later[cid]; timer != nil {
+		timer.Stop()
+		delete(k.later, cid)
 	}
 }
 

@@ -320,3 +320,45 @@ func TestAnotherLoginReplacesTheOneUnderWay(t *testing.T) {
 		t.Error("the login that was given up is told of")
 	}
 }
+
+// A message that the server puts off and its writer then discards is never sent.
+func TestMessagePutOffIsWithdrawn(t *testing.T) {
+	store := resuming(t)
+	synctest.Test(t, func(t *testing.T) {
+		said := make(chan string, 10)
+		server := newScripted(t, func(p *peer) {
+			p.admit()
+			for {
+				r := p.read()
+				if r == nil {
+					return
+				}
+				if r, ok := r.(wire.Send); ok {
+					said <- r.CID
+					p.write(wire.Fault{Re: r.ID, Code: wire.CodeWait, RetryMS: 5000})
+				}
+			}
+		})
+		c := startPatient(t, store, server.use)
+		c.awaitUp()
+		for _, cid := range []string{"discarded", "kept"} {
+			c.do(model.SendText{Conv: wire.Room, Text: "一", CID: cid, Now: time.Now()})
+			if got := <-said; got != cid {
+				t.Errorf("%s is sent, not %s", got, cid)
+			}
+			c.await("the server's answer", func(s *model.State) bool {
+				rows := s.Convs[wire.Room].Pending
+				return len(rows) == 1 && rows[0].Failed != nil
+			})
+			if cid == "discarded" {
+				c.do(model.Discard{Conv: wire.Room, CID: cid})
+			}
+		}
+		for range 3 { // each time it is put off again
+			if got := <-said; got != "kept" {
+				t.Errorf("%s is sent", got)
+			}
+		}
+		c.close()
+	})
+}

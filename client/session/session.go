@@ -129,6 +129,10 @@ func (s *Session) carryOut(e model.Effect) {
 		if s.keeper != nil {
 			s.keeper.transmit(e)
 		}
+	case model.Withdraw:
+		if s.keeper != nil {
+			s.keeper.withdraw(e.CID)
+		}
 	case model.Disconnect:
 		s.disconnect()
 	case model.ProbeServer:
