@@ -23,21 +23,21 @@ func (d *desk) perform(e model.Effect) {
 		go func() {
 			paths, err := engine.ChooseFiles("Lobby")
 			if errors.Is(err, engine.ErrNoChooser) {
-				d.inbox.Push(model.NoDialog{Question: model.Question{Conv: e.Conv, Offer: e.Offer}})
+				d.inbox.Push(model.NoDialog{Question: model.Question{Era: e.Era, Conv: e.Conv, Offer: e.Offer}})
 				return
 			}
 			d.told(err)
-			d.inbox.Push(model.Chosen{Conv: e.Conv, Offer: e.Offer, Paths: paths})
+			d.inbox.Push(model.Chosen{Era: e.Era, Conv: e.Conv, Offer: e.Offer, Paths: paths})
 		}()
 	case model.ChoosePlace:
 		go func() {
 			path, err := engine.ChoosePlace("Lobby", e.Name)
 			if errors.Is(err, engine.ErrNoChooser) {
-				d.inbox.Push(model.NoDialog{Question: model.Question{Offer: e.Offer, Save: true, Name: e.Name}})
+				d.inbox.Push(model.NoDialog{Question: model.Question{Era: e.Era, Offer: e.Offer, Save: true, Name: e.Name}})
 				return
 			}
 			d.told(err)
-			d.inbox.Push(model.ChosenPlace{Offer: e.Offer, Path: path})
+			d.inbox.Push(model.ChosenPlace{Era: e.Era, Offer: e.Offer, Path: path})
 		}()
 	case model.ShowFile:
 		go func() {

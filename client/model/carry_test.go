@@ -23,7 +23,7 @@ func outlasts(t *testing.T, s *State, r wire.Request) {
 func TestFilesOutlastADiskThatStoresNothing(t *testing.T) {
 	m := chat(t)
 	pair := wire.Pair(me, 2)
-	offered := requests(m.state.Apply(Examined{Conv: pair, Files: []LocalFile{{Path: "/a", Name: "a", Size: 1, CID: "own", Conv: pair}}}))
+	offered := requests(m.state.Apply(Examined{Era: m.state.Era, Conv: pair, Files: []LocalFile{{Path: "/a", Name: "a", Size: 1, CID: "own", Conv: pair}}}))
 	if len(offered) != 1 {
 		t.Fatalf("%+v", offered)
 	}

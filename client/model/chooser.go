@@ -7,8 +7,8 @@ import (
 	"lobby/shared/wire"
 )
 
-// MaxListed is how many entries of a folder are listed at most. Ten thousand are
-// read and sorted in some 50 ms and take 2 MB.
+// MaxListed is how many entries of a folder are listed at most: more than anybody
+// looks through, and few enough that a folder of millions is listed as soon.
 const MaxListed = 10_000
 
 // Chooser is the program's own dialog for files, where the system has none.
@@ -26,6 +26,7 @@ type Chooser struct {
 // the file of an offer that was made there or, with Save, for a place to put an
 // offer's file.
 type Question struct {
+	Era   uint64 // State.Era when it was asked
 	Conv  string
 	Offer uint64 // 0 for none
 	Save  bool
@@ -100,6 +101,9 @@ func (ListFolder) effect() {}
 
 // ask opens the dialog, at the folder where the last one was answered.
 func (s *State) ask(q Question) []Effect {
+	if q.Era != s.Era {
+		return nil
+	}
 	s.Chooser = &Chooser{Question: q}
 	from := s.chosenFrom
 	if q.Save {
@@ -150,7 +154,7 @@ func (s *State) doChooser(i Intent) []Effect {
 			return nil
 		}
 		s.Chooser, s.chosenFrom = nil, c.Folder.Path
-		return []Effect{Examine{Conv: c.Conv, Offer: c.Offer, Paths: i.Paths}}
+		return []Effect{Examine{Era: c.Era, Conv: c.Conv, Offer: c.Offer, Paths: i.Paths}}
 	case ChooseName:
 		if !c.Save || c.Folder.Path == "" || i.Name == "" {
 			return nil

@@ -10,7 +10,7 @@ import (
 func TestChooserShowsFolders(t *testing.T) {
 	m := chat(t)
 	s := m.state
-	if got := s.Apply(NoDialog{Question{Conv: wire.Room}}); !reflect.DeepEqual(got, []Effect{ListFolder{}}) {
+	if got := s.Apply(NoDialog{Question{Era: s.Era, Conv: wire.Room}}); !reflect.DeepEqual(got, []Effect{ListFolder{}}) {
 		t.Fatalf("it begins with %+v", got)
 	}
 	home := Folder{Path: "/home/ming"}
@@ -32,11 +32,11 @@ func TestChooserShowsFolders(t *testing.T) {
 	}
 
 	got := s.Do(ChoosePaths{Paths: []string{"/home/ming/a"}})
-	if want := []Effect{Examine{Conv: wire.Room, Paths: []string{"/home/ming/a"}}}; !reflect.DeepEqual(got, want) || s.Chooser != nil {
+	if want := []Effect{Examine{Era: s.Era, Conv: wire.Room, Paths: []string{"/home/ming/a"}}}; !reflect.DeepEqual(got, want) || s.Chooser != nil {
 		t.Errorf("choosing leads to %+v", got)
 	}
 	// The next time it begins there; where that is gone, where it began first.
-	if got := s.Apply(NoDialog{Question{Conv: wire.Room}}); !reflect.DeepEqual(got, []Effect{ListFolder{Path: home.Path}}) {
+	if got := s.Apply(NoDialog{Question{Era: s.Era, Conv: wire.Room}}); !reflect.DeepEqual(got, []Effect{ListFolder{Path: home.Path}}) {
 		t.Errorf("the second time it begins with %+v", got)
 	}
 	if got := s.Apply(Listed{Asked: home.Path, Problem: &Problem{Code: CodeNoFolder}}); !reflect.DeepEqual(got, []Effect{ListFolder{}}) {
@@ -59,7 +59,7 @@ func TestChooserOfAPlace(t *testing.T) {
 	m := chat(t)
 	s := m.state
 	s.Offers[5] = &Offer{Seq: 5, Conv: wire.Room, From: 2, File: wire.File{Name: "a.bin", Size: 9}}
-	if got := s.Apply(NoDialog{Question{Offer: 5, Save: true, Name: "a.bin"}}); !reflect.DeepEqual(got, []Effect{ListFolder{Save: true}}) {
+	if got := s.Apply(NoDialog{Question{Era: s.Era, Offer: 5, Save: true, Name: "a.bin"}}); !reflect.DeepEqual(got, []Effect{ListFolder{Save: true}}) {
 		t.Fatalf("it begins with %+v", got)
 	}
 	if got := s.Do(ChooseName{Name: "b.bin"}); got != nil {

@@ -52,6 +52,7 @@ type (
 	// Chosen answers ChooseFiles. Paths is empty when nothing was chosen. What
 	// they are only the session knows: paths, or in a page handles of Files.
 	Chosen struct {
+		Era   uint64 // of the effect, as in those that follow
 		Conv  string
 		Offer uint64
 		Paths []string
@@ -60,6 +61,7 @@ type (
 	// ChosenPlace answers ChoosePlace. Path is empty when nothing was chosen;
 	// in a page it is the handle of a place.
 	ChosenPlace struct {
+		Era   uint64
 		Offer uint64
 		Path  string
 	}
@@ -67,6 +69,7 @@ type (
 	// Examined answers Examine: the files among what was chosen, each with a
 	// CID for its offer. Problem is of the first that can't be sent.
 	Examined struct {
+		Era     uint64
 		Conv    string
 		Offer   uint64
 		Files   []LocalFile
@@ -94,6 +97,7 @@ type (
 	// ChooseFiles asks the user for files to send in a conversation, or for the
 	// file of an offer that was made there. Answered by Chosen.
 	ChooseFiles struct {
+		Era   uint64 // State.Era: what is chosen counts only while that is the same
 		Conv  string
 		Offer uint64 // 0 for none
 	}
@@ -101,12 +105,14 @@ type (
 	// ChoosePlace asks the user where to put an offer's file. Answered by
 	// ChosenPlace.
 	ChoosePlace struct {
+		Era   uint64
 		Offer uint64
 		Name  string
 	}
 
 	// Examine looks at what the user wants to send. Answered by Examined.
 	Examine struct {
+		Era   uint64
 		Conv  string
 		Offer uint64 // that the file is of already, 0 for none
 		Paths []string

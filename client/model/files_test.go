@@ -53,7 +53,7 @@ func TestPausedTooLate(t *testing.T) {
 func TestNumbersOfFilesAreForgotten(t *testing.T) {
 	s := fetching(t)
 	seq, era := s.seen, s.Era
-	s.Apply(Examined{Conv: wire.Room, Files: []LocalFile{{Conv: wire.Room, CID: "own", Path: "/own", Name: "own", Size: 3}}})
+	s.Apply(Examined{Era: s.Era, Conv: wire.Room, Files: []LocalFile{{Conv: wire.Room, CID: "own", Path: "/own", Name: "own", Size: 3}}})
 	offer := wire.Offer{Conv: wire.Room, CID: "own", Name: "own", Size: 3}
 	s.Apply(Answered{offer, wire.Sent{CID: "own", Seq: seq + 1, Time: wire.At(noon)}})
 	s.cargo.Kept = []Kept{{Offer: 1, Path: "/downloads/b"}}
@@ -94,5 +94,55 @@ func TestOfferThatIsMadeAgain(t *testing.T) {
 	asked := requests(s.Apply(Answered{offerOf(file), wire.Sent{CID: "own", Seq: 5, Time: wire.At(noon)}}))
 	if len(asked) != 1 || asked[0] != (wire.Transfer{Offer: 5, Upload: true}) {
 		t.Errorf("made were %v, and then asked %v", made, asked)
+	}
+}
+
+// A dialog of the system can outlast the account, or the log, that it was opened in.
+func TestChosenInAnotherEraIsDropped(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		ends func(m *sim)
+	}{
+		{"another account", func(m *sim) {
+			m.state.Do(LogOut{})
+			m.state.Do(LogIn{Server: online, Name: "Mei", Password: "long enough"})
+			m.state.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: 2}}})
+			m.state.Apply(Received{wire.Ready{}})
+		}},
+		{"another log", func(m *sim) {
+			m.state.Apply(Lost{Problem{Code: CodeLost}})
+			m.state.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me}, Seq: m.state.seen - 1}})
+			m.state.Apply(Received{wire.Ready{}})
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := chat(t)
+			s := m.state
+			m.say(2, wire.Room)
+			m.settle()
+			const seq = 5
+			offer := func() {
+				s.Offers[seq] = &Offer{Seq: seq, Conv: wire.Room, From: 3, File: wire.File{Name: "a", Size: 9}}
+			}
+			offer()
+			asked := s.Do(AttachFiles{Conv: wire.Room})[0].(ChooseFiles)
+			place := s.Do(AcceptOffer{Offer: seq, Choose: true})[0].(ChoosePlace)
+			examined := s.Apply(Chosen{Era: asked.Era, Conv: asked.Conv, Paths: []string{"/a"}})[0].(Examine)
+			c.ends(m)
+			if s.Self.ID == 0 || !s.ready {
+				t.Fatalf("nobody is logged in: %+v", s.Self)
+			}
+			offer()
+			for _, late := range []Event{
+				Chosen{Era: asked.Era, Conv: asked.Conv, Paths: []string{"/a"}},
+				ChosenPlace{Era: place.Era, Offer: seq, Path: "/b"},
+				Examined{Era: examined.Era, Conv: asked.Conv, Files: []LocalFile{{Conv: asked.Conv, CID: "c", Path: "/a", Name: "a"}}},
+				NoDialog{Question{Era: asked.Era, Conv: asked.Conv}},
+			} {
+				if got := s.Apply(late); len(got) != 0 || s.Chooser != nil || len(s.cargo.Sends)+len(s.cargo.Fetches) != 0 {
+					t.Errorf("%T leads to %+v", late, got)
+				}
+			}
+		})
 	}
 }

@@ -10,11 +10,11 @@ import (
 func (s *State) doFiles(i Intent) []Effect {
 	switch i := i.(type) {
 	case AttachFiles:
-		return []Effect{ChooseFiles{Conv: i.Conv}}
+		return []Effect{ChooseFiles{Era: s.Era, Conv: i.Conv}}
 	case OpenFolder, ChoosePaths, ChooseName, EndChooser:
 		return s.doChooser(i)
 	case SendFiles:
-		return []Effect{Examine{Conv: i.Conv, Paths: i.Paths}}
+		return []Effect{Examine{Era: s.Era, Conv: i.Conv, Paths: i.Paths}}
 	case AcceptOffer:
 		return s.accept(i)
 	case DeclineOffer:
@@ -23,7 +23,7 @@ func (s *State) doFiles(i Intent) []Effect {
 		s.stopAsking(i.Offer)
 	case ChooseAgain:
 		if o := s.Offers[i.Offer]; o != nil {
-			return []Effect{ChooseFiles{Conv: o.Conv, Offer: o.Seq}}
+			return []Effect{ChooseFiles{Era: s.Era, Conv: o.Conv, Offer: o.Seq}}
 		}
 	case CancelOffer:
 		return s.cancelOffer(i.Offer)
@@ -39,22 +39,27 @@ func (s *State) doFiles(i Intent) []Effect {
 	return nil
 }
 
-// applyFiles takes in what happened to files.
+// applyFiles takes in what happened to files. What the user chose before the account
+// or the log became another one is dropped: it was meant for somebody else, and the
+// numbers of offers mean others.
 func (s *State) applyFiles(e Event) []Effect {
 	switch e := e.(type) {
 	case Chosen:
-		if len(e.Paths) > 0 {
+		if len(e.Paths) > 0 && e.Era == s.Era {
 			return []Effect{Examine(e)}
 		}
 	case ChosenPlace:
-		if e.Path != "" {
+		if e.Path != "" && e.Era == s.Era {
 			return s.accept(AcceptOffer{Offer: e.Offer, As: e.Path})
 		}
 	case Examined:
-		if e.Offer != 0 {
+		switch {
+		case e.Era != s.Era:
+		case e.Offer != 0:
 			return s.chosenAgain(e)
+		default:
+			return s.offerFiles(e)
 		}
-		return s.offerFiles(e)
 	case Moved:
 		s.moved(e)
 	case Carried:
@@ -157,7 +162,7 @@ func (s *State) accept(i AcceptOffer) []Effect {
 		return nil
 	}
 	if i.Choose {
-		return []Effect{ChoosePlace{Offer: o.Seq, Name: o.File.Name}}
+		return []Effect{ChoosePlace{Era: s.Era, Offer: o.Seq, Name: o.File.Name}}
 	}
 	s.stopAsking(o.Seq)
 	o.Transfer = &Transfer{as: i.As, fresh: i.Fresh}

@@ -71,7 +71,7 @@ func (s *State) forgetNumbers() []Effect {
 			out = append(out, Halt{Offer: o.Seq, Discard: !t.Upload, File: o.File, As: t.as})
 		}
 	}
-	s.Offers, s.Asking = map[uint64]*Offer{}, nil
+	s.Offers, s.Asking, s.Chooser = map[uint64]*Offer{}, nil, nil
 	s.cargo.Fetches, s.cargo.Kept = nil, nil
 	for i := range s.cargo.Sends {
 		s.cargo.Sends[i].Offer = 0

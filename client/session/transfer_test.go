@@ -146,7 +146,7 @@ func TestSaveAsTakesTheChosenPlace(t *testing.T) {
 	if err := os.WriteFile(chosen, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ben.inbox.Push(model.ChosenPlace{Offer: seq, Path: chosen})
+	ben.in(func(s *model.State) { ben.inbox.Push(model.ChosenPlace{Era: s.Era, Offer: seq, Path: chosen}) })
 	if got := ben.awaitDone(seq); got != chosen {
 		t.Errorf("it is at %s", got)
 	}

@@ -34,14 +34,15 @@ const examinedEvery = 200 * time.Millisecond
 
 // examine looks at what the user wants to send.
 func (s *Session) examine(e model.Examine) {
-	found, told := model.Examined{Conv: e.Conv, Offer: e.Offer}, time.Now()
+	none := model.Examined{Era: e.Era, Conv: e.Conv, Offer: e.Offer}
+	found, told := none, time.Now()
 	for _, path := range e.Paths {
 		if s.ctx.Err() != nil {
 			return
 		}
 		if len(found.Files) > 0 && time.Since(told) > examinedEvery {
 			s.push(found)
-			found, told = model.Examined{Conv: e.Conv, Offer: e.Offer}, time.Now()
+			found, told = none, time.Now()
 		}
 		file, err := examineFile(s.ctx, path)
 		if err != nil {

@@ -102,6 +102,22 @@ func (c *Context) AnywherePressed(k Key, m Mods) bool {
 	return false
 }
 
+// TakeKeys offers the keys and the text of this frame to take, in the order in which
+// they were typed, without those that a widget that was called before has used. What
+// take returns true for is used up. Below a modal layer nothing is offered.
+func (c *Context) TakeKeys(take func(e Event) bool) {
+	if !c.layers.takesKeys() {
+		return
+	}
+	for i := range c.events {
+		e := &c.events[i]
+		typed := e.Kind == KeyPress || e.Kind == Text || e.Kind == Preedit || e.Kind == Paste
+		if typed && !e.used {
+			e.used = take(e.Event)
+		}
+	}
+}
+
 // ownsKeys reports whether the keys of this frame are id's.
 func (c *Context) ownsKeys(id ID) bool { return c.focus.owner == id && c.layers.takesKeys() }
 

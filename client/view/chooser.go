@@ -207,10 +207,6 @@ func (a *App) chooserFilter(q *model.Chooser, r *ui.Rect) (entered bool) {
 	hint := a.lang.T("chooser.filter")
 	resp := c.TextField(chooserFilterID, row, &s.filter, ui.FieldOptions{Label: hint, Placeholder: hint, MaxRunes: 64})
 	if resp.Changed {
-		if isSpace(s.filter.Text()) { // a name that is looked for does not begin with one
-			s.filter.SetText("")
-			a.toggleMark(q)
-		}
 		a.sift(q)
 		a.changed = true
 	}

@@ -40,9 +40,16 @@ func choosing(t *testing.T, q model.Question) *rig {
 	t.Helper()
 	r := newRig(t, 1280, 800)
 	r.logIn(offers(5, 3, wire.Room))
-	r.happen(model.NoDialog{Question: q})
+	r.asks(q)
 	r.lists(home)
 	return r
+}
+
+// asks opens the dialog.
+func (r *rig) asks(q model.Question) {
+	r.t.Helper()
+	q.Era = r.app.state.Era
+	r.happen(model.NoDialog{Question: q})
 }
 
 // lists answers the question for a folder.
@@ -126,6 +133,28 @@ func TestChooserByKeys(t *testing.T) {
 	}
 }
 
+// What is typed faster than frames come is taken in the order in which it was typed.
+func TestChooserInOneSlowFrame(t *testing.T) {
+	r := choosing(t, model.Question{Conv: wire.Room})
+	key := func(k ui.Key) ui.Event { return ui.Event{Kind: ui.KeyPress, Key: k} }
+	text := func(s string) ui.Event { return ui.Event{Kind: ui.Text, Text: s} }
+	r.Send(key(ui.KeyDown), text(" "), key(ui.KeyDown), key(ui.KeyDown), text(" "), key(ui.KeyUp))
+	r.wantChosen("相片", "報告10.pdf")
+	if at := r.app.chooser.at; at != 1 {
+		t.Errorf("the cursor is at row %d", at)
+	}
+	r.Send(text("N"), text(" "), key(ui.KeyBackspace))
+	if names, _ := r.entries(); !slices.Equal(names, []string{"Notes.txt"}) {
+		t.Errorf("N finds %q", names)
+	}
+	r.Press(ui.KeyBackspace)
+	r.Compose("ㄅ")
+	r.Press(ui.KeyHome) // the input method's
+	if at := r.app.chooser.at; at > 0 {
+		t.Errorf("while something is composed the cursor moves to row %d", at)
+	}
+}
+
 func TestChooserGoesThroughFolders(t *testing.T) {
 	r := choosing(t, model.Question{Conv: wire.Room})
 	r.Press(ui.KeyDown)
@@ -194,14 +223,14 @@ func TestChooserByMouse(t *testing.T) {
 	r.Click(ui.RoleButton, "傳送 2 個項目")
 	r.wantExamined("/home/報告2.pdf", "/home/Notes.txt")
 
-	r.happen(model.NoDialog{Question: model.Question{Conv: wire.Room, Offer: 7}})
+	r.asks(model.Question{Conv: wire.Room, Offer: 7})
 	r.lists(home)
 	press("報告2.pdf", 0)
 	press("Notes.txt", ui.Command) // only one can be the file of an offer
 	r.wantChosen("Notes.txt")
 	r.DoubleClick(ui.RoleOption, "Notes.txt")
 	r.wantExamined("/home/Notes.txt")
-	r.happen(model.NoDialog{Question: model.Question{Conv: wire.Room}})
+	r.asks(model.Question{Conv: wire.Room})
 	r.Press(ui.KeyEscape)
 	if r.app.state.Chooser != nil {
 		t.Error("Escape does not close it")
@@ -239,7 +268,7 @@ func TestChooserOfManyFiles(t *testing.T) {
 	f.More = true
 	r := newRig(t, 390, 780)
 	r.logIn()
-	r.happen(model.NoDialog{Question: model.Question{Conv: wire.Room}})
+	r.asks(model.Question{Conv: wire.Room})
 	r.lists(f)
 	r.Find(ui.RoleStatus, "只列出前 10000 個項目。")
 	for _, c := range []struct {

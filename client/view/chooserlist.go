@@ -47,43 +47,67 @@ func entryPaths(entries []model.FolderEntry) []string {
 // several reports whether more than one may be chosen.
 func several(q *model.Chooser) bool { return !q.Save && q.Offer == 0 }
 
-// chooserKeys moves the cursor before the filter could take the keys. With nothing
-// in the filter, the keys that would do nothing there are the list's.
+// chooserKeys takes what is typed before the filter could. With nothing in the
+// filter, the keys that would do nothing there are the list's, and Space marks: a
+// name that is looked for does not begin with one.
 func (a *App) chooserKeys(q *model.Chooser) {
 	c, s := a.ctx, &a.chooser
 	if c.KeyPressed(ui.KeyUp, ui.Alt) {
 		a.folderAbove(q)
 		return
 	}
-	if c.Focus() != chooserFilterID || s.filter.Preedit().Text != "" {
+	if c.Focus() != chooserFilterID {
 		return
 	}
-	page := max(1, int(s.height/entryRow)-1)
-	empty := s.filter.Text() == ""
-	for _, k := range []struct {
-		key ui.Key
-		to  int
-		on  bool
-	}{
-		{ui.KeyUp, s.at - 1, true}, {ui.KeyDown, s.at + 1, true},
-		{ui.KeyPageUp, s.at - page, true}, {ui.KeyPageDown, s.at + page, true},
-		{ui.KeyHome, 0, empty}, {ui.KeyEnd, len(s.shown) - 1, empty},
-	} {
+	empty, composing := s.filter.Text() == "", s.filter.Preedit().Text != ""
+	c.TakeKeys(func(e ui.Event) bool {
 		switch {
-		case !k.on:
-		case c.KeyPressed(k.key, 0):
-			a.moveCursor(q, k.to, false)
-		case c.KeyPressed(k.key, ui.Shift):
-			a.moveCursor(q, k.to, true)
+		case e.Kind == ui.Preedit:
+			composing = e.Text != ""
+		case composing: // all keys are the input method's
+		case e.Kind == ui.KeyPress:
+			return a.chooserKey(q, e, empty)
+		case e.Kind == ui.Text && empty && isSpace(e.Text):
+			a.toggleMark(q)
+			return true
+		default: // the filter has it in a moment
+			empty = false
 		}
-	}
+		return false
+	})
+}
+
+// chooserKey moves the cursor, marks all or leads out of the folder; it reports
+// whether the key is one that does.
+func (a *App) chooserKey(q *model.Chooser, e ui.Event, empty bool) bool {
+	s := &a.chooser
+	to, page := s.at, max(1, int(s.height/entryRow)-1)
 	switch {
-	case !empty:
-	case c.KeyPressed(ui.KeyBackspace, 0):
+	case empty && e.Key == ui.KeyBackspace && e.Mods == 0:
 		a.folderAbove(q)
-	case several(q) && c.KeyPressed(ui.KeyA, ui.Command):
+		return true
+	case empty && e.Key == ui.KeyA && e.Mods == ui.Command && several(q):
 		a.markAll(q)
+		return true
+	case e.Mods&^ui.Shift != 0:
+		return false
+	case e.Key == ui.KeyUp:
+		to--
+	case e.Key == ui.KeyDown:
+		to++
+	case e.Key == ui.KeyPageUp:
+		to -= page
+	case e.Key == ui.KeyPageDown:
+		to += page
+	case e.Key == ui.KeyHome && empty:
+		to = 0
+	case e.Key == ui.KeyEnd && empty:
+		to = len(s.shown) - 1
+	default:
+		return false
 	}
+	a.moveCursor(q, to, e.Mods == ui.Shift)
+	return true
 }
 
 // moveCursor moves to a row and keeps it in sight. What was not marked one by one is

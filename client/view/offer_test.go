@@ -117,7 +117,7 @@ func TestDeclineAndSaveAsFromTheCard(t *testing.T) {
 	r.wantCard("4.2 MB · JPEG", "拒絕", "另存…", "接受")
 	r.effects = nil
 	r.Click(ui.RoleButton, "另存…")
-	if got := took[model.ChoosePlace](r); !slices.Equal(got, []model.ChoosePlace{{Offer: 5, Name: "合照.jpg"}}) {
+	if got := took[model.ChoosePlace](r); !slices.Equal(got, []model.ChoosePlace{{Era: r.app.state.Era, Offer: 5, Name: "合照.jpg"}}) {
 		t.Errorf("asks for %+v", got)
 	}
 	r.Click(ui.RoleButton, "拒絕")
@@ -134,7 +134,7 @@ func TestSendersCard(t *testing.T) {
 	r := newRig(t, 1280, 800)
 	r.logIn()
 	r.app.do(model.Open{Conv: pairWith3})
-	r.happen(model.Examined{Conv: pairWith3, Files: []model.LocalFile{{Conv: pairWith3, CID: "o", Path: "/a/合照.jpg", Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg"}}})
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Files: []model.LocalFile{{Conv: pairWith3, CID: "o", Path: "/a/合照.jpg", Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg"}}})
 	if got := requests[wire.Offer](r); len(got) != 1 || got[0].Name != "合照.jpg" {
 		t.Fatalf("asked for %+v", got)
 	}
@@ -190,15 +190,15 @@ func TestLostFileIsChosenAgain(t *testing.T) {
 	}
 	r.effects = nil
 	r.Click(ui.RoleButton, "再選一次檔案")
-	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Conv: pairWith3, Offer: 5}}) {
+	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Era: r.app.state.Era, Conv: pairWith3, Offer: 5}}) {
 		t.Errorf("asks for %+v", got)
 	}
 	found := file
 	found.Path, found.Size = "handle", 1
-	r.happen(model.Examined{Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
 	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
 	found.Size = file.Size
-	r.happen(model.Examined{Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
 	r.wantCard("4.2 MB · 等待中…", "取消")
 	if !r.app.Unfinished() {
 		t.Error("a page may be left that has a file to send")

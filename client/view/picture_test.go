@@ -115,7 +115,7 @@ func TestOwnPictureIsShownFromItsFile(t *testing.T) {
 	r.logIn()
 	file := model.LocalFile{Conv: wire.Room, CID: "o", Path: "/a/合照.jpg", Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg", Width: 300, Height: 400, Preview: []byte{1}}
 	r.album.here["/a/合照.jpg"] = true
-	r.happen(model.Examined{Conv: wire.Room, Files: []model.LocalFile{file}})
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: wire.Room, Files: []model.LocalFile{file}})
 	sent := requests[wire.Offer](r)
 	if len(sent) != 1 || sent[0].Width != 300 || sent[0].Height != 400 || len(sent[0].Preview) != 1 {
 		t.Fatalf("offered is %+v", sent)

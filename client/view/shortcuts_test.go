@@ -86,7 +86,7 @@ func TestShortcuts(t *testing.T) {
 		},
 		"file": func(r *rig) bool {
 			r.Press(ui.KeyU, ui.Command)
-			return slices.Equal(took[model.ChooseFiles](r), []model.ChooseFiles{{Conv: wire.Room}})
+			return slices.Equal(took[model.ChooseFiles](r), []model.ChooseFiles{{Era: r.app.state.Era, Conv: wire.Room}})
 		},
 		"copy": func(r *rig) bool {
 			at, em := r.textAt("第 100 句")
