@@ -24,7 +24,7 @@ func (c *carry) download(ctx context.Context, conn *secure.Conn) (string, error)
 	if err != nil {
 		return "", err
 	}
-	path, err := c.part.land()
+	path, err := c.part.land(ctx)
 	if err != nil {
 		return "", fileFailure(err)
 	}

@@ -21,7 +21,7 @@ type part interface {
 
 	// land gives the part, which is closed and whole, its name, which it has
 	// from one moment to the next. It returns where the file is.
-	land() (string, error)
+	land(ctx context.Context) (string, error)
 
 	drop() error // throws everything away; nothing follows
 }

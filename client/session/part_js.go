@@ -105,7 +105,7 @@ func (p *pagePart) empty() error {
 	return nil
 }
 
-func (p *pagePart) land() (string, error) {
+func (p *pagePart) land(context.Context) (string, error) {
 	if err := p.flush(); err != nil {
 		return "", err
 	}

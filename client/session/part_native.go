@@ -3,6 +3,7 @@
 package session
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -106,8 +107,10 @@ func (p *partFile) drop() error { return removeIfThere(p.path) }
 
 // land gives the whole file its name, which it has from one moment to the next.
 // A file that has the name already keeps it, and this one gets a number; only a
-// place that the user chose is taken.
-func (p *partFile) land() (string, error) {
+// place that the user chose is taken. A file of the same name and content is taken for
+// this one: so it ends where the program was killed after a landing, and before it was
+// noted that nothing is to be fetched any more.
+func (p *partFile) land(ctx context.Context) (string, error) {
 	if p.chosen {
 		path := filepath.Join(p.dir, p.name)
 		if err := os.Rename(p.path, path); err != nil {
@@ -119,6 +122,9 @@ func (p *partFile) land() (string, error) {
 		path := filepath.Join(p.dir, withNumber(p.name, n))
 		err := moveNew(p.path, path)
 		if errors.Is(err, fs.ErrExist) {
+			if p.is(ctx, path) {
+				return path, p.drop()
+			}
 			continue
 		}
 		if err != nil {
@@ -126,6 +132,23 @@ func (p *partFile) land() (string, error) {
 		}
 		return path, syncFolder(p.dir)
 	}
+}
+
+// is reports whether a file has the part's content. One that can't be read has
+// another.
+func (p *partFile) is(ctx context.Context, path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != p.size {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	sum := sha256.New()
+	_, err = io.Copy(sum, untilDone{ctx, f})
+	return err == nil && bytes.Equal(sum.Sum(nil), p.sum())
 }
 
 // withNumber is a name with a number from 2 on before its extension.

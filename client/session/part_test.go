@@ -24,7 +24,7 @@ func TestHostileNames(t *testing.T) {
 		if err := os.WriteFile(p.path, []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if path, err := p.land(); err != nil || filepath.Dir(path) != dir {
+		if path, err := p.land(t.Context()); err != nil || filepath.Dir(path) != dir {
 			t.Errorf("%.20q lands at %s: %v", name, path, err)
 		}
 	}
@@ -42,8 +42,43 @@ func TestPlaceThatIsTaken(t *testing.T) {
 		if err := os.WriteFile(p.path, []byte("new"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if path, err := p.land(); err != nil || path != filepath.Join(dir, want) {
+		if path, err := p.land(t.Context()); err != nil || path != filepath.Join(dir, want) {
 			t.Errorf("fresh %v: it lands at %s: %v", fresh, path, err)
 		}
+	}
+}
+
+// landWhole fetches a file into a folder, as one that was never noted.
+func landWhole(t *testing.T, dir, content string) string {
+	t.Helper()
+	p := New(Config{Downloads: dir}).newPart(7, wire.File{Name: "a.txt"}, "", false)
+	if err := p.open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path, err := p.land(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Base(path)
+}
+
+// A file that has landed and is fetched again, as that was not noted, is one file.
+func TestFileThatLandsTwice(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct{ content, want string }{
+		{"first", "a.txt"}, {"other", "a (2).txt"}, {"first", "a.txt"}, {"other", "a (2).txt"}, {"longer than others", "a (3).txt"},
+	} {
+		if got := landWhole(t, dir, c.content); got != c.want {
+			t.Errorf("%q lands as %s, not %s", c.content, got, c.want)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
+		t.Errorf("the folder has %v, %v", entries, err)
 	}
 }
