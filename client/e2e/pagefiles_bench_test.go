@@ -21,7 +21,7 @@ func BenchmarkPageFile(b *testing.B) {
 	downloads := b.TempDir()
 	ming := member{system.openWindow(b, "window", 1000, 700, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
 	register(b, ming)
-	mei := sitDown(b, srv, "page", "Mei", "meiling-secret-2")
+	mei := sitDown(b, srv.addr, "page", "Mei", "meiling-secret-2")
 	call(mei.page, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watchMemory})
 	open(b, ming, mei.nick, mei.nick)
 	for n := 0; b.Loop(); n++ {

@@ -21,9 +21,9 @@ type atDesk struct {
 	shelf *shelf
 }
 
-func sitDown(t testing.TB, srv *server, label, nick, password string) atDesk {
+func sitDown(t testing.TB, addr, label, nick, password string) atDesk {
 	t.Helper()
-	p := openPage(t, label, "http://"+srv.addr+"/", 1100, 720)
+	p := openPage(t, label, "http://"+addr+"/", 1100, 720)
 	d := atDesk{member{p, nick, password}, p, newShelf(p)}
 	register(t, d.member)
 	return d
@@ -45,8 +45,9 @@ func TestPageFiles(t *testing.T) {
 	downloads := t.TempDir()
 	ming := member{system.openWindow(t, "window", 1100, 720, "--server", srv.addr, "--downloads", downloads), "志明", "zhiming-secret-1"}
 	register(t, ming)
-	mei := sitDown(t, srv, "page 1", "Mei", "meiling-secret-2")
-	yi := sitDown(t, srv, "page 2", "怡君", "yijun-secret-3")
+	line := startSluice(t, srv.addr)
+	mei := sitDown(t, line.addr, "page 1", "Mei", "meiling-secret-2")
+	yi := sitDown(t, srv.addr, "page 2", "怡君", "yijun-secret-3")
 	open(t, ming, mei.nick, mei.nick)
 	open(t, mei.member, ming.nick, ming.nick)
 	asked := func(m member, by, file string) {
@@ -132,25 +133,31 @@ func TestPageFiles(t *testing.T) {
 	clickOnTop(t, yi, "接受")
 	card(t, yi.member, "改過.bin", "已取消")
 
-	// On its way when the server is killed: it goes on where it was.
+	// On its way when the receiver pauses it, and when the server is killed: it goes
+	// on where it was.
+	line.shut()
 	path, content = newFile(t, "重來.bin", 12_000_000)
 	mei.shelf.drop(path)
 	asked(yi.member, mei.nick, "重來.bin")
 	clickOnTop(t, yi, "接受")
 	card(t, mei.member, "重來.bin", "%")
+	card(t, yi.member, "重來.bin", "%")
+	clickOn(t, yi, ui.RoleButton, "暫停")
+	clickOn(t, yi, ui.RoleButton, "繼續")
+	find(t, yi, "the way to pause again", role(ui.RoleButton, "暫停"))
 	srv.kill()
+	line.open()
 	srv.start()
 	yi.shelf.gets("重來.bin", content)
 	card(t, mei.member, "重來.bin", "已送達")
 
-	// The receiver's page is loaded again half way, asks anew, and then gives up:
-	// nothing is left where the file was to be.
-	path, _ = newFile(t, "停.bin", 300_000_000)
+	// The sender pauses, the receiver's page is loaded again and asks anew, and then
+	// gives up: nothing is left where the file was to be.
+	line.shut()
+	path, _ = newFile(t, "停.bin", 12_000_000)
 	mei.shelf.drop(path)
 	asked(yi.member, mei.nick, "停.bin")
 	clickOnTop(t, yi, "接受")
-	clickOn(t, mei, ui.RoleButton, "暫停") // at once: what follows takes longer than the file
-	find(t, mei, "the way to go on", role(ui.RoleButton, "繼續"))
 	card(t, yi.member, "停.bin", "%")
 	picture(t, yi, "page-file-running")
 	if bar := yi.page.tree().find(t, "progressbar", "停.bin"); bar.within("article") == nil || bar.value == "" {
@@ -159,14 +166,17 @@ func TestPageFiles(t *testing.T) {
 	if words := evaluate[string](yi.page, `document.querySelector('[role=progressbar]').ariaValueText`); !strings.Contains(words, "%") {
 		t.Errorf("how far the file is, in words: %q", words)
 	}
+	clickOn(t, mei, ui.RoleButton, "暫停")
+	find(t, mei, "the way to go on", role(ui.RoleButton, "繼續"))
 	yi.reload(t, mei.nick)
 	evaluate[bool](yi.page, placeInPage)
 	clickOn(t, yi, ui.RoleButton, "另存…")
 	clickOn(t, mei, ui.RoleButton, "繼續")
-	card(t, yi.member, "停.bin", "/s")
+	card(t, yi.member, "停.bin", "%")
 	clickOn(t, yi, ui.RoleButton, "取消")
 	card(t, mei.member, "停.bin", "已拒絕")
 	card(t, yi.member, "停.bin", "已拒絕")
+	line.open()
 	yi.shelf.has("拖曳.bin", "重來.bin")
 	yi.hasNothingInPage()
 

@@ -60,6 +60,7 @@ func TestPhone(t *testing.T) {
 		})
 		p.compose("ㄋㄧˇ")
 		p.typeText("你好")
+		find(t, p, "the button for it", func(n ui.Node) bool { return n.Role == ui.RoleButton && n.Label == "送出" && !n.Disabled })
 		p.tapOn(ui.RoleButton, "送出")
 		find(t, p, "what was composed", func(n ui.Node) bool { return n.Role == ui.RoleRow && n.Value == "你好" })
 		if !p.typing() {
@@ -165,10 +166,13 @@ func (p *webPage) touch(kind input.DispatchTouchEventType, at ...ui.Point) {
 	}))
 }
 
+// tap puts a finger down and lifts it, both by the browser itself: between two
+// commands of ours so much time may pass that the finger rests.
 func (p *webPage) tap(at ui.Point) {
 	p.t.Helper()
-	p.touch("touchStart", at)
-	p.touch("touchEnd")
+	call(p, input.SynthesizeTapGesture, input.SynthesizeTapGestureParams{
+		X: float64(at.X), Y: float64(at.Y), TapCount: 1, GestureSourceType: input.GestureSourceTypeTouch,
+	})
 }
 
 func (p *webPage) tapOn(r ui.Role, label string) {
@@ -177,16 +181,13 @@ func (p *webPage) tapOn(r ui.Role, label string) {
 	p.tap(ui.Point{X: n.Rect.X + n.Rect.W/2, Y: n.Rect.Y + n.Rect.H/2})
 }
 
-// drag moves a finger in steps and lifts it.
+// drag moves a finger and lifts it, as tap does.
 func (p *webPage) drag(from, to ui.Point) {
 	p.t.Helper()
-	const steps = 6
-	p.touch("touchStart", from)
-	for i := 1; i <= steps; i++ {
-		part := float32(i) / steps
-		p.touch("touchMove", ui.Point{X: from.X + (to.X-from.X)*part, Y: from.Y + (to.Y-from.Y)*part})
-	}
-	p.touch("touchEnd")
+	call(p, input.SynthesizeScrollGesture, input.SynthesizeScrollGestureParams{
+		X: float64(from.X), Y: float64(from.Y), XDistance: float64(to.X - from.X), YDistance: float64(to.Y - from.Y),
+		GestureSourceType: input.GestureSourceTypeTouch,
+	})
 }
 
 // typing reports whether the page has the focus where a phone shows its keyboard.

@@ -172,7 +172,7 @@ func TestFileShots(t *testing.T) {
 	picture(t, mei, "window-file-offered")
 
 	// The same in a page.
-	yi := sitDown(t, srv, "page", "怡君", "yijun-secret-3")
+	yi := sitDown(t, srv.addr, "page", "怡君", "yijun-secret-3")
 	open(t, ming, yi.nick, yi.nick)
 	sun := photograph(t, 1600, 1200)
 	system.choose(t, writeFile(t, "日出.jpg", sun))
