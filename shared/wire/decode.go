@@ -83,6 +83,14 @@ func unmarshalRequest(line []byte) (Request, error) {
 // DecodeAnswer reads one line from a server. A type that this client does not
 // know gives nil and no error: newer servers may say more.
 func DecodeAnswer(line []byte) (Message, error) {
+	if e, ok := scanEvent(line); ok {
+		return e, nil
+	}
+	return unmarshalAnswer(line)
+}
+
+// unmarshalAnswer is DecodeAnswer by encoding/json alone.
+func unmarshalAnswer(line []byte) (Message, error) {
 	head, err := decodeHead(line)
 	if err != nil {
 		return nil, err

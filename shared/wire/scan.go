@@ -45,6 +45,25 @@ func (s *scanner) read() (Request, bool) {
 	return m, ok
 }
 
+// scanEvent reads a message's event, in exactly the form that AppendEvent gives it,
+// and says whether the line is one. As with scanRequest, the rest is left to
+// encoding/json. A client that comes back gets thousands of these at once.
+func scanEvent(line []byte) (Event, bool) {
+	if len(line) > MaxMessage || !utf8.Valid(line) {
+		return Event{}, false
+	}
+	line, _ = bytes.CutSuffix(line, []byte("\n"))
+	s := scanner{rest: line}
+	e := Event{Kind: KindMessage}
+	ok := s.word(`{"type":"event","seq":`) && s.uint(&e.Seq) &&
+		s.word(`,"time":`) && s.time(&e.Time) &&
+		s.word(`,"kind":"message","conv":`) && s.text(&e.Conv) &&
+		s.word(`,"from":`) && s.uint(&e.From) &&
+		s.word(`,"cid":`) && s.text(&e.CID) &&
+		s.word(`,"text":`) && s.text(&e.Text) && s.end()
+	return e, ok
+}
+
 // scanner takes pieces off the front of a line. Each method says whether the
 // piece was there; if not, what is left means nothing.
 type scanner struct{ rest []byte }
@@ -89,6 +108,16 @@ func (s *scanner) text(v *string) bool {
 		}
 	}
 	return false
+}
+
+// time takes a Time.
+func (s *scanner) time(v *Time) (ok bool) {
+	if len(s.rest) < len(timeLayout) {
+		return false
+	}
+	*v, ok = parseTime(s.rest[:len(timeLayout)])
+	s.rest = s.rest[len(timeLayout):]
+	return ok
 }
 
 // end takes the closing brace that must be the line's last byte.

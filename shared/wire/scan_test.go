@@ -37,6 +37,45 @@ func TestScanRequest(t *testing.T) {
 	}
 }
 
+// TestScanEvent is TestScanRequest for what a server says.
+func TestScanEvent(t *testing.T) {
+	const start = `{"type":"event","seq":7,"time":"2026-11-22T03:04:05.678Z",`
+	said := Event{Seq: 7, Time: testTime, Kind: KindMessage, Conv: Room, From: 2, CID: "c", Text: "你好"}
+	for line, want := range map[string]*Event{
+		start + `"kind":"message","conv":"r1","from":2,"cid":"c","text":"你好"}`:                                                  &said,
+		start + `"kind":"message","conv":"r1","from":2,"cid":"c","text":"你好"}` + "\n":                                           &said,
+		start + `"kind":"message","conv":"r1","from":2,"cid":"c","text":"\u4f60"}`:                                              nil,
+		start + `"kind":"message","conv":"r1","from":2,"cid":"c","text":"a","upto":3}`:                                          nil,
+		start + `"kind":"message","conv":"r1","cid":"c","text":"a"}`:                                                            nil,
+		start + `"kind":"left","conv":"r1","members":[2]}`:                                                                      nil,
+		`{"type":"event","seq":7,"time":"2026-02-30T03:04:05.678Z","kind":"message","conv":"r1","from":2,"cid":"c","text":"a"}`: nil,
+		`{"type":"event","seq":7,"time":"2026-11-22T03:04`:                                                                      nil,
+		``: nil,
+	} {
+		got, ok := scanEvent([]byte(line))
+		if ok != (want != nil) || ok && !reflect.DeepEqual(got, *want) {
+			t.Errorf("%q was read as %#v, %v, want %#v", line, got, ok, want)
+		}
+	}
+}
+
+// FuzzScanEvent is FuzzScanRequest for what a server says.
+func FuzzScanEvent(f *testing.F) {
+	for _, e := range encodings {
+		f.Add([]byte(e.want))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		short, ok := scanEvent(line)
+		if !ok {
+			return
+		}
+		long, err := unmarshalAnswer(line)
+		if err != nil || !reflect.DeepEqual(short, long) {
+			t.Fatalf("%q was read as %#v, but is %#v, %v", line, short, long, err)
+		}
+	})
+}
+
 // FuzzScanRequest holds that whatever goes the short way comes out as the long
 // way would have it.
 func FuzzScanRequest(f *testing.F) {

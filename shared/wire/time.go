@@ -25,14 +25,35 @@ func (t Time) appendJSON(dst []byte) []byte {
 
 // UnmarshalJSON reads the string form and nothing else.
 func (t *Time) UnmarshalJSON(b []byte) error {
-	parsed, err := time.Parse(timeLayout, string(b))
-	if err != nil {
-		return err
-	}
-	// Parse also takes a comma for the point and an hour of one digit.
-	if string(parsed.AppendFormat(nil, timeLayout)) != string(b) {
+	parsed, ok := parseTime(b)
+	if !ok {
 		return fmt.Errorf("time %s is not of the form %s", b, timeLayout)
 	}
-	t.Time = parsed
+	*t = parsed
 	return nil
+}
+
+// parseTime is written out because a client reads a time with every message, and
+// time.Parse takes a comma for the point and an hour of one digit too.
+func parseTime(b []byte) (t Time, ok bool) {
+	if len(b) != len(timeLayout) {
+		return t, false
+	}
+	for i, c := range []byte(timeLayout) {
+		if digit := b[i]-'0' <= 9; digit != (c-'0' <= 9) || !digit && b[i] != c {
+			return t, false
+		}
+	}
+	number := func(from, to int) (n int) {
+		for _, c := range b[from:to] {
+			n = 10*n + int(c-'0')
+		}
+		return n
+	}
+	year, month, day := number(1, 5), time.Month(number(6, 8)), number(9, 11)
+	hour, minute, second := number(12, 14), number(15, 17), number(18, 20)
+	t.Time = time.Date(year, month, day, hour, minute, second, number(21, 24)*int(time.Millisecond), time.UTC)
+	// Date takes the 30th of February for the 2nd of March.
+	y, m, d := t.Date()
+	return t, y == year && m == month && d == day && hour < 24 && minute < 60 && second < 60
 }
