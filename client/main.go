@@ -72,7 +72,7 @@ func run(o options) error {
 	line.Start(o.Server)
 	return engine.Run(&titled{App: app}, text, engine.Options{
 		Title: "Lobby", Width: 1080, Height: 720, MinWidth: 360, MinHeight: 480,
-		Pictures: pictures, Icon: icons(), Inspect: o.Inspect, Pasted: session.PastedFolder(o.Config), Log: log,
+		Pictures: pictures, Icon: icons, Inspect: o.Inspect, Pasted: session.PastedFolder(o.Config), Log: log,
 		Place: loadPlace(store, log), OnPlace: func(p engine.Place) { savePlace(store, p, log) },
 	})
 }

@@ -27,7 +27,7 @@ type Options struct {
 	Width, Height       int // logical pixels
 	MinWidth, MinHeight int
 	Place               *Place // where the window was last; nil for wherever the system likes
-	Icon                []image.Image
+	Icon                func() []image.Image // draws the window's icon in several sizes; nil for none
 	Pictures            *Pictures // what the App was given to show pictures by; nil for none
 
 	// Inspect is the path of a Unix socket to be made, on which every client
@@ -85,8 +85,8 @@ func Run(app App, t *Text, o Options) error {
 		putWindow(*o.Place, o)
 	}
 	ebiten.SetWindowClosingHandled(true)
-	if len(o.Icon) > 0 {
-		ebiten.SetWindowIcon(o.Icon)
+	if o.Icon != nil {
+		setIcon(o.Icon)
 	}
 	ebiten.SetScreenClearedEveryFrame(false)
 	ebiten.SetTPS(ebiten.SyncWithFPS)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"image"
 	"math"
 	"strings"
 	"sync"
@@ -26,6 +27,9 @@ const fpsMode = ebiten.FPSModeVsyncOn
 const tellSurroundings = false
 
 func setTitle(title string) { document.Set("title", title) }
+
+// setIcon draws nothing: a page has its icon from the server.
+func setIcon(func() []image.Image) {}
 
 // devicePixels returns the size of the page in device pixels, rounded as
 // Ebitengine rounds its canvas.

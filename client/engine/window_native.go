@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"image"
 	"math"
 	"os"
 	"runtime"
@@ -47,6 +48,8 @@ func schedule() {
 var asking atomic.Bool
 
 func setTitle(title string) { ebiten.SetWindowTitle(title) }
+
+func setIcon(draw func() []image.Image) { ebiten.SetWindowIcon(draw()) }
 
 // devicePixels returns the size of a window in device pixels, rounded as
 // Ebitengine rounds it.
