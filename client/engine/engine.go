@@ -26,9 +26,9 @@ type Options struct {
 	Title               string
 	Width, Height       int // logical pixels
 	MinWidth, MinHeight int
-	Place               *Place // where the window was last; nil for wherever the system likes
+	Place               *Place               // where the window was last; nil for wherever the system likes
 	Icon                func() []image.Image // draws the window's icon in several sizes; nil for none
-	Pictures            *Pictures // what the App was given to show pictures by; nil for none
+	Pictures            *Pictures            // what the App was given to show pictures by; nil for none
 
 	// Inspect is the path of a Unix socket to be made, on which every client
 	// reads one line of JSON for each change of the frame's nodes. Empty for

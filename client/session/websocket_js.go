@@ -19,8 +19,9 @@ type webSocket struct {
 	opened, closed chan struct{}
 	came           chan struct{} // something is in the queue
 
-	mu    sync.Mutex
-	queue []js.Value // ArrayBuffers that nobody has read yet
+	mu     sync.Mutex
+	queue  []js.Value // ArrayBuffers that nobody has read yet
+	queued int        // their bytes
 }
 
 // maxBuffered is how many bytes the browser may hold that are not sent yet, and
@@ -29,6 +30,15 @@ const (
 	maxBuffered = 1 << 20
 	bufferPoll  = 4 * time.Millisecond
 )
+
+// maxUnread is how many bytes may have come that nobody has read. A browser can't be
+// told to take no more from the network; where the program is so far behind, it is
+// better to connect anew and ask for what was missed, part by part.
+const maxUnread = 64 << 20
+
+// turn is for how long messages are passed on before the page gets its thread back:
+// with a frame of the same length, half of the time at 60 frames a second.
+const turn = 8 * time.Millisecond
 
 var errNoWebSocket = errors.New("the browser could not open a WebSocket")
 
@@ -95,6 +105,10 @@ func (w *webSocket) listen() {
 func (w *webSocket) put(message js.Value) {
 	w.mu.Lock()
 	w.queue = append(w.queue, message)
+	w.queued += message.Get("byteLength").Int()
+	if w.queued > maxUnread {
+		w.socket.Call("close")
+	}
 	w.mu.Unlock()
 	select {
 	case w.came <- struct{}{}:
@@ -102,25 +116,34 @@ func (w *webSocket) put(message js.Value) {
 	}
 }
 
-// take returns the messages that came since the last time.
-func (w *webSocket) take() []js.Value {
+// take returns the oldest message, if there is one.
+func (w *webSocket) take() (data []byte, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	messages := w.queue
-	w.queue = nil
-	return messages
+	if len(w.queue) == 0 {
+		return nil, false
+	}
+	bytes := js.Global().Get("Uint8Array").New(w.queue[0])
+	w.queue = w.queue[1:]
+	data = make([]byte, bytes.Length())
+	w.queued -= len(data)
+	js.CopyBytesToGo(data, bytes)
+	return data, true
 }
 
-// receive passes messages on, and the end of them.
+// receive passes messages on, and the end of them. A write returns when its message
+// has been read, so what becomes of it counts for the turn.
 func (w *webSocket) receive(to net.Conn) {
 	defer to.Close()
 	for closed := false; ; {
-		for _, message := range w.take() {
-			bytes := js.Global().Get("Uint8Array").New(message)
-			data := make([]byte, bytes.Length())
-			js.CopyBytesToGo(data, bytes)
+		began := time.Now()
+		for data, ok := w.take(); ok; data, ok = w.take() {
 			if _, err := to.Write(data); err != nil {
 				return
+			}
+			if time.Since(began) >= turn {
+				breathe()
+				began = time.Now()
 			}
 		}
 		if closed {
