@@ -1,16 +1,20 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"lobby/client/ui"
 )
 
 // A page that is zoomed or moved to another monitor is drawn pixel for pixel
-// again, and everything stays where it was.
+// again, and everything stays where it was. Where it can't be drawn, words say so.
 func TestPageStaysSharp(t *testing.T) {
 	t.Parallel()
 	srv := startServer(t, "--multicast", "off")
@@ -28,11 +32,39 @@ func TestPageStaysSharp(t *testing.T) {
 		if want := int(1000 * ratio); shown.X != want {
 			t.Errorf("at %v the picture is %d wide, want %d", ratio, shown.X, want)
 		}
-		// What an input method shows stands beside the caret, which is in the field.
+		waitInput(t, p, ratio, before)
+	}
+	withoutWebGL(t, p)
+}
+
+// withoutWebGL loads the page again as a browser without WebGL would.
+func withoutWebGL(t *testing.T, p *webPage) {
+	t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `HTMLCanvasElement.prototype.getContext = () => null`,
+		})
+		return err
+	}), chromedp.Reload(), chromedp.WaitVisible("#boot-retry"))
+	if told := evaluate[string](p, `document.getElementById('boot-text').textContent`); !strings.Contains(told, "沒有 WebGL 2") {
+		t.Errorf("without WebGL the page says %q", told)
+	}
+}
+
+// waitInput waits until what an input method shows stands beside the caret, which is
+// in a field. The canvas has its size before the frame that sees to that.
+func waitInput(t *testing.T, p *webPage, ratio float64, field ui.Rect) {
+	t.Helper()
+	ctx := patient(t)
+	for {
 		at := evaluate[float64](p, `parseFloat(document.getElementById('ebitengine-textinput').style.left)`)
-		if x := float32(at); x < before.X || x > before.Right() {
-			t.Errorf("at %v the input method is at %v, outside of %v", ratio, x, before)
+		if x := float32(at); x >= field.X && x <= field.Right() {
+			return
 		}
+		if ctx.Err() != nil {
+			t.Fatalf("at %v the input method is at %v, outside of %v", ratio, at, field)
+		}
+		evaluate[bool](p, `new Promise(done => setTimeout(done, 20, true))`, chromedp.EvalAwaitPromise)
 	}
 }
 

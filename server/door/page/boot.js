@@ -83,8 +83,8 @@
 
   // Compiles while it downloads. The bytes are counted on a copy of the response
   // after the browser has undone the compression, hence against the file's own size.
-  async function load(file, go) {
-    const response = await fetch(file.url);
+  async function load(file, go, signal) {
+    const response = await fetch(file.url, { signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const counted = response.clone().body.getReader();
     const count = async () => {
@@ -130,6 +130,16 @@
     globalThis._ebitengine_textinput_ready = true;
   }
 
+  // Ebitengine asks for a canvas with the browser's defaults, which smooth edges: four
+  // samples for each pixel, filled and mixed anew with every frame. All that it draws to
+  // the canvas is one picture, pixel for pixel, that hides everything behind it.
+  function askForPlainCanvas() {
+    const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function getContext(kind, wishes) {
+      return real.call(this, kind, kind === 'webgl2' ? { ...wishes, antialias: false, alpha: false } : wishes);
+    };
+  }
+
   // The first thing that the program mirrors means that it has drawn.
   function leaveWhenDrawn() {
     const watch = new MutationObserver(() => {
@@ -139,21 +149,37 @@
     watch.observe(byId('a11y'), { childList: true, subtree: true });
   }
 
+  // Waits until what the page shows now is on the screen. A hidden one shows nothing.
+  function nextFrame() {
+    if (document.hidden) return Promise.resolve();
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  }
+
   async function main() {
     if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming) return fail(text.noWasm);
-    if (!document.createElement('canvas').getContext('webgl2')) return fail(text.noWebGL);
     if (!isSecureContext) byId('boot-note').textContent = text.insecure;
 
-    let instance;
     progress(0, files['client.wasm'].bytes);
     const go = new Go();
+    const stop = new AbortController();
+    const loading = load(files['client.wasm'], go, stop.signal);
+    loading.catch(() => {}); // it is told below
+    // The first context takes a browser a fifth of a second, which is to hold up neither
+    // the first picture nor the program.
+    await nextFrame();
+    if (!document.createElement('canvas').getContext('webgl2')) {
+      stop.abort();
+      return fail(text.noWebGL);
+    }
+    let instance;
     try {
-      instance = await load(files['client.wasm'], go);
+      instance = await loading;
     } catch (error) {
       return fail(text.noProgram, error);
     }
     leaveWhenDrawn();
     standInForEval();
+    askForPlainCanvas();
     try {
       await go.run(instance);
       fail(text.stopped);
