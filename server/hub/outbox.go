@@ -1,12 +1,5 @@
 package hub
 
-import "runtime"
-
-// handedAtOnce is after how many sessions the peers' writers get their turn. In
-// a large room they would otherwise all be started before the first of them is
-// done, and leave the memory of as many goroutines behind.
-const handedAtOnce = 64
-
 // How many slices the outbox keeps between two bursts, and of how many chunks
 // each, 24 bytes a chunk.
 const (
@@ -43,9 +36,6 @@ func (o *outbox) empty() {
 			o.spare = append(o.spare, s.out[:0])
 		}
 		s.out, o.filled[i] = nil, nil
-		if i%handedAtOnce == handedAtOnce-1 {
-			runtime.Gosched()
-		}
 	}
 	o.filled = o.filled[:0]
 }
