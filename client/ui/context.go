@@ -31,6 +31,8 @@ type Context struct {
 	turn   int
 	out    Output
 	open   bool // between Begin and End
+	moved  bool // End moved the focus
+	inert  bool // what is drawn is no widget
 }
 
 // event is an Event that a widget may have used up.
@@ -45,7 +47,7 @@ func New(m Measurer) *Context {
 }
 
 // Begin starts a frame. Events that can change who gets the next one (a press, a
-// release, any key but those that move and delete in text) are handled one to a
+// release, an activation, any key but those that move and delete in text) are handled one to a
 // frame: what came after such an event waits, and Output.Wake asks for the next
 // frame at once. So Tab and a letter that arrive together go where they should. A
 // frame in which a widget used an event is followed by another one, too, so that
@@ -67,7 +69,7 @@ func (c *Context) Begin(in Input) {
 	c.out = Output{List: c.lists[c.turn][:0], Nodes: c.nodes[c.turn][:0]}
 	c.clips = append(c.clips[:0], Rect{0, 0, in.W, in.H})
 	c.groups = c.groups[:0]
-	c.layers.begin()
+	c.layers.begin(c.Bounds())
 	c.routePointer()
 	c.focus.begin()
 	c.routeMotion()
@@ -103,7 +105,7 @@ func (c *Context) takeEvents(fresh []Event) {
 // splits reports whether e can change which widget gets the event after it.
 func splits(e Event) bool {
 	switch e.Kind {
-	case PointerDown, PointerUp, FocusLost:
+	case PointerDown, PointerUp, FocusLost, Activate:
 		return true
 	case KeyPress:
 		switch e.Key {
@@ -123,7 +125,9 @@ func (c *Context) End() Output {
 		panic("ui: End with a layer or a clip still pushed, or without Begin")
 	}
 	c.open = false
+	before := c.focus.id
 	c.endFocus()
+	c.moved = c.focus.id != before
 	c.endPointer()
 	if len(c.pending) > 0 || c.answered() {
 		c.WakeAt(c.in.Now, "answer")
@@ -178,11 +182,18 @@ func (c *Context) Touch() bool { return c.in.Touch }
 // Closable tells that something is open that Escape closes.
 func (c *Context) Closable() { c.out.Back = true }
 
+// SetLanguage tells what language this frame is in, as a BCP 47 tag.
+func (c *Context) SetLanguage(tag string) { c.out.Language = tag }
+
 // AskKeyboard asks for the keyboard of a phone, in answer to a tap.
 func (c *Context) AskKeyboard() { c.out.Keyboard = true }
 
 // Copy asks for s to be put on the clipboard.
 func (c *Context) Copy(s string) { c.out.Copy = s }
+
+// AskPaste asks for what is on the clipboard; it comes to the field that has the focus
+// then.
+func (c *Context) AskPaste() { c.out.Paste = true }
 
 // OpenLink asks for a web address to be opened outside of the program.
 func (c *Context) OpenLink(target string) { c.out.Open = target }
@@ -207,6 +218,9 @@ func (c *Context) WakeIn(d time.Duration, why string) { c.WakeAt(c.in.Now.Add(d)
 // Record adds a widget to what screen readers are told and tests look for, as part of
 // the group that is open, or of the layer.
 func (c *Context) Record(n Node) {
+	if c.inert {
+		return
+	}
 	for i := len(c.groups) - 1; i >= 0 && n.Parent == 0; i-- {
 		if c.groups[i] != n.ID {
 			n.Parent = c.groups[i]

@@ -66,6 +66,7 @@ type fieldFrame struct {
 // editField does what all fields have in common: pointer, keys, drawing.
 func (c *Context) editField(id ID, r Rect, e *Editor, o FieldOptions, lines bool) Response {
 	e.MaxRunes = o.MaxRunes
+	o.Disabled = o.Disabled || c.inert
 	f := &fieldFrame{c: c, id: id, e: e, o: o, lines: lines, font: Font{Regular, c.theme.Type.Base}}
 	f.height = c.LineHeight(f.font)
 	f.inner = f.innerRect(r)
@@ -109,6 +110,9 @@ func (f *fieldFrame) interact(r Rect) {
 	}
 	f.resp = c.pointerResponse(f.id)
 	c.addFocusable(f.id, r)
+	if c.activated(f.id) {
+		c.SetFocus(f.id)
+	}
 	f.resp.Focused = c.focus.id == f.id
 }
 

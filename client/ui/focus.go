@@ -1,5 +1,7 @@
 package ui
 
+import "slices"
+
 // focusable is a widget of this frame that can have the focus.
 type focusable struct {
 	id    ID
@@ -20,6 +22,8 @@ type focusState struct {
 
 	modal  ID           // the last frame's topmost modal layer
 	before []savedFocus // what had the focus when each open modal layer came
+	given  bool         // it was given, over a modal layer, to asked, which was not in that layer
+	asked  ID           // or to nothing
 }
 
 type savedFocus struct{ modal, focus ID }
@@ -68,6 +72,10 @@ func (c *Context) FocusByKey(id ID) {
 
 // Focus returns which widget has the focus.
 func (c *Context) Focus() ID { return c.focus.id }
+
+// FocusMoved reports whether the end of the last frame moved the focus: for Tab, to
+// a dialog or back from one. That frame still shows it where it was, or nowhere.
+func (c *Context) FocusMoved() bool { return c.moved }
 
 // FocusVisible reports whether id has the focus and shows it by a ring, because
 // it came by keyboard.
@@ -154,9 +162,22 @@ func (c *Context) trapFocus() {
 	at := topModal(c.layers.frame)
 	now := c.layers.frame[at].id
 	if now != f.modal {
-		f.restore(c.layers.frame)
+		saved := f.owner
+		before, gone := f.drop(c.layers.frame)
+		if gone {
+			saved = before // of a layer that this one takes the place of
+		}
+		switch {
+		case f.set || !gone:
+		case f.given:
+			f.id = f.asked
+		default:
+			f.id = before
+		}
 		if at > 0 && !f.saved(now) {
-			f.before = append(f.before, savedFocus{now, f.owner})
+			f.before = append(f.before, savedFocus{now, saved})
+		} else if gone {
+			f.set, f.given = true, false // perhaps to what is drawn in the next frame
 		}
 		f.modal = now
 	}
@@ -165,12 +186,16 @@ func (c *Context) trapFocus() {
 	}
 	for _, x := range f.frame {
 		if x.id == f.id && x.layer >= at {
+			f.given = false
 			return
 		}
 	}
-	if f.set { // it waits until the layer has closed, or the widget is drawn
-		f.before[len(f.before)-1].focus = f.id
+	if f.set { // the next frame tells whether it is drawn in the layer
+		f.given, f.asked = true, f.id
 		return
+	}
+	if f.given { // it was not: it waits until the layer has closed
+		f.before[len(f.before)-1].focus, f.given = f.asked, false
 	}
 	f.id = 0
 	for _, x := range f.frame {
@@ -190,23 +215,17 @@ func (f *focusState) saved(modal ID) bool {
 	return false
 }
 
-// restore drops the modal layers that are gone and gives the focus back to what
-// had it before the first of them, unless the program has given it elsewhere.
-func (f *focusState) restore(open []layer) {
-	for i := 0; i < len(f.before); i++ {
-		isOpen := false
-		for _, l := range open {
-			isOpen = isOpen || l.modal && l.id == f.before[i].modal
+// drop forgets the modal layers that are gone, and returns what had the focus before
+// the first of them.
+func (f *focusState) drop(open []layer) (before ID, gone bool) {
+	for i, s := range f.before {
+		isOpen := slices.ContainsFunc(open, func(l layer) bool { return l.modal && l.id == s.modal })
+		if !isOpen {
+			f.before = f.before[:i]
+			return s.focus, true
 		}
-		if isOpen {
-			continue
-		}
-		if !f.set {
-			f.id, f.set = f.before[i].focus, true
-		}
-		f.before = f.before[:i]
-		return
 	}
+	return 0, false
 }
 
 // tabFocus moves the focus for Tab keys that nobody used, within the topmost

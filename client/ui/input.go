@@ -29,6 +29,7 @@ const (
 	Preedit                       // Text is being composed; SelStart and SelEnd in bytes; empty ends it
 	Paste                         // Text came from the clipboard
 	FocusLost                     // the window lost the keyboard
+	Activate                      // Widget is to do what a click on it does, as a screen reader asks
 )
 
 // Button is a button of the pointer.
@@ -101,6 +102,7 @@ type Event struct {
 	Pos      Point
 	Delta    Point
 	Text     string
+	Widget   ID
 	SelStart int
 	SelEnd   int
 }
@@ -120,6 +122,8 @@ type Output struct {
 	List   DrawList
 	Nodes  []Node
 	Cursor CursorShape
+
+	Language string // of what is shown, as a BCP 47 tag
 
 	// Editing is set while a text field has the focus: then the window's
 	// input method is on, its candidates beside Caret.

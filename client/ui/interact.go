@@ -6,7 +6,7 @@ type Response struct {
 	Pressed bool // held down, the pointer still over it
 	Held    bool // held down, wherever the pointer went meanwhile
 	Down    bool // the press began in this frame
-	Clicked bool // released where it was pressed, or Enter or Space on the focus
+	Clicked bool // released where it was pressed, Enter or Space on the focus, or activated
 	Focused bool // it has the focus
 	Clicks  int  // Down: 1, 2 or 3 for a single, double or triple click
 	Mods    Mods // Down: what was held
@@ -31,6 +31,9 @@ func (c *Context) Interact(id ID, r Rect, o InteractOptions) Response {
 	if o.Disabled {
 		kind = regionDisabled
 	}
+	if c.inert {
+		return Response{}
+	}
 	c.addRegion(region{id: id, rect: r, cursor: o.Cursor, kind: kind, target: o.Focusable && !o.Inline})
 	if o.Disabled {
 		return Response{}
@@ -41,12 +44,32 @@ func (c *Context) Interact(id ID, r Rect, o InteractOptions) Response {
 		resp.Focused = c.focus.id == id
 		resp.Clicked = c.clickedByKey(id) || resp.Clicked
 	}
+	if c.activated(id) {
+		resp.Clicked = true
+		if o.Focusable {
+			c.SetFocus(id)
+			resp.Focused = true
+		}
+	}
 	return resp
+}
+
+// activated reports whether id is to do what a click does. Like a key this reaches
+// what is scrolled out of sight, and nothing below a modal layer.
+func (c *Context) activated(id ID) bool {
+	for i := range c.events {
+		e := &c.events[i]
+		if e.Kind == Activate && e.Widget == id && !e.used && c.layers.takesKeys() {
+			e.used = true
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Context) addRegion(r region) {
 	r.rect = r.rect.Intersect(c.clip())
-	if r.rect.Empty() {
+	if r.rect.Empty() || c.inert {
 		return
 	}
 	r.layer = c.layers.current().id

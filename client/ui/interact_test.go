@@ -325,3 +325,42 @@ func TestSegmented(t *testing.T) {
 		t.Errorf("Tab goes on to %q: the tabs are more than one stop", got)
 	}
 }
+
+func TestActivatingIsClickingByName(t *testing.T) {
+	b := newButtons("near", "far")
+	covered := false
+	var e ui.Editor
+	scroll, field := ui.ScrollState{}, ui.NewID("field")
+	d := uitest.New(t, 200, 60, func(c *ui.Context) {
+		c.ScrollArea(ui.NewID("area"), ui.Rect{W: 200, H: 60}, &scroll, 400, func(inner ui.Rect) {
+			b.button(c, ui.Rect{X: 10, Y: inner.Y, W: 100, H: 30}, "near")
+			b.button(c, ui.Rect{X: 10, Y: inner.Y + 300, W: 100, H: 30}, "far")
+			c.TextField(field, ui.Rect{X: 10, Y: inner.Y + 340, W: 100, H: 30}, &e, ui.FieldOptions{Label: "field"})
+		})
+		if covered {
+			c.PushLayer(ui.NewID("dialog"), ui.Rect{W: 200, H: 60}, true)
+			c.PopLayer()
+		}
+	})
+	activate := func(id ui.ID) { d.Send(ui.Event{Kind: ui.Activate, Widget: id}) }
+
+	activate(ui.NewID("far")) // scrolled out of sight
+	b.want(t, d, map[string]int{"far": 1})
+	if !b.resp["far"].Focused {
+		t.Error("it did not get the focus")
+	}
+	d.Send(ui.Event{Kind: ui.Activate, Widget: field}, ui.Event{Kind: ui.Text, Text: "x"})
+	if e.Text() != "x" {
+		t.Errorf("the field has %q, want what was typed after it was activated", e.Text())
+	}
+	covered = true
+	d.Send()
+	activate(ui.NewID("near"))
+	covered = false
+	d.Send()
+	b.want(t, d, map[string]int{"far": 1})
+	b.options.Disabled = true
+	d.Send()
+	activate(ui.NewID("near"))
+	b.want(t, d, map[string]int{"far": 1})
+}

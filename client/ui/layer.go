@@ -6,6 +6,7 @@ type layer struct {
 	area  Rect // takes the pointer from the layers below
 	modal bool // takes the whole window and all keys
 	list  DrawList
+	shift float32 // of what is drawn, to the right
 }
 
 // layerStack holds the layers of this frame in the order of painting, and what
@@ -16,14 +17,14 @@ type layerStack struct {
 	stack []int   // indexes into frame of the layers being drawn
 }
 
-func (l *layerStack) begin() {
+func (l *layerStack) begin(window Rect) {
 	l.last = l.last[:0]
 	for _, x := range l.frame {
 		l.last = append(l.last, layer{id: x.id, area: x.area, modal: x.modal})
 	}
 	l.frame = l.frame[:0]
 	l.stack = l.stack[:0]
-	l.push(0, Rect{}, false)
+	l.push(0, window, false)
 }
 
 // push opens a layer, with the list of the one that was in its place before.
@@ -34,7 +35,7 @@ func (l *layerStack) push(id ID, area Rect, modal bool) {
 	} else {
 		l.frame = append(l.frame, layer{})
 	}
-	l.frame[n] = layer{id, area, modal, l.frame[n].list[:0]}
+	l.frame[n] = layer{id: id, area: area, modal: modal, list: l.frame[n].list[:0]}
 	l.stack = append(l.stack, n)
 }
 
@@ -43,7 +44,17 @@ func (l *layerStack) current() *layer { return &l.frame[l.stack[len(l.stack)-1]]
 // gather appends the lists of all layers, the lowest first.
 func (l *layerStack) gather(list DrawList) DrawList {
 	for i := range l.frame {
-		list = append(list, l.frame[i].list...)
+		x := &l.frame[i]
+		from := len(list)
+		list = append(list, x.list...)
+		if x.shift == 0 {
+			continue
+		}
+		window := l.frame[0].area
+		for j := range list[from:] {
+			cmd := &list[from+j]
+			cmd.Rect, cmd.Clip = cmd.Rect.Offset(x.shift, 0), cmd.Clip.Offset(x.shift, 0).Intersect(window)
+		}
 	}
 	return list
 }
@@ -89,6 +100,20 @@ func (c *Context) PushLayer(id ID, area Rect, modal bool) {
 	c.layers.push(id, area, modal)
 	c.PushGroup(id)
 	c.clips = append(c.clips, Rect{0, 0, c.in.W, c.in.H})
+}
+
+// ShiftLayer shows the layer that is being drawn so far to the right of its place, or to
+// the left, while it comes or goes. Everything in it is pressed where it comes to rest.
+func (c *Context) ShiftLayer(dx float32) { c.layers.current().shift = dx }
+
+// Inert lets draw draw what looks like widgets and is none: nothing in it takes the
+// pointer, keys or the focus, or is told to screen readers. So something is shown while
+// it goes.
+func (c *Context) Inert(draw func()) {
+	before := c.inert
+	c.inert = true
+	draw()
+	c.inert = before
 }
 
 // PopLayer goes back to the layer before.

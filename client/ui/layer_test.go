@@ -183,3 +183,72 @@ func TestFocusGivenByAClosingDialog(t *testing.T) {
 		t.Errorf("the focus is on %q", got)
 	}
 }
+
+// What takes the place of a layer gives the focus back to what that one covered, and
+// what a layer did with the focus itself does not change where it goes.
+func TestLayersGiveTheFocusBack(t *testing.T) {
+	shown, asks := "", false
+	chosen, below := 0, ui.NewID("window")
+	give, gives := ui.ID(0), false
+	d := uitest.New(t, 200, 200, func(c *ui.Context) {
+		b := newButtons()
+		b.button(c, ui.Rect{W: 50, H: 20}, "window")
+		b.button(c, ui.Rect{X: 60, W: 50, H: 20}, "another")
+		if shown == "" {
+			return
+		}
+		c.PushLayer(ui.NewID(shown), c.Bounds(), true)
+		defer c.PopLayer()
+		chosen = c.Segmented(ui.NewID("tabs "+shown), ui.Rect{Y: 30, W: 200, H: 40}, []string{"a", "b"}, chosen)
+		if asks {
+			b.button(c, ui.Rect{Y: 80, W: 50, H: 20}, "sure")
+		}
+		if gives {
+			c.SetFocus(give)
+			gives, asks = false, true
+		}
+	})
+	focused := func(want string) {
+		t.Helper()
+		d.Send()
+		if got := d.Focused().Label; got != want {
+			t.Errorf("the focus is on %q, want %q", got, want)
+		}
+	}
+	d.Click(ui.RoleButton, "window")
+	shown = "settings"
+	focused("a")
+	d.Click(ui.RoleTab, "b")
+	focused("b")
+	give, gives = ui.NewID("sure"), true // which is drawn from the next frame on
+	focused("sure")
+	shown, asks = "password", false
+	focused("b")
+	shown = ""
+	focused("window")
+
+	shown = "settings"
+	focused("b")
+	give, gives = below, true // and that lies below
+	focused("b")
+	d.Click(ui.RoleTab, "a")
+	shown = ""
+	focused("window")
+
+	shown = "settings"
+	focused("a")
+	give, gives = ui.NewID("another"), true
+	focused("a")
+	shown = ""
+	focused("another")
+
+	shown = "settings"
+	focused("a")
+	give, gives = 0, true
+	d.Send()
+	shown = ""
+	d.Send()
+	if c := d.All(ui.RoleButton, ""); c[0].Focused || c[1].Focused {
+		t.Error("the focus was taken away, and came back")
+	}
+}

@@ -43,6 +43,7 @@ type pointerState struct {
 	cursor CursorShape // of hot
 
 	pressed  press // in this frame
+	menu     bool  // the right button went down in this frame, at pos
 	released ID    // active, which ended in this frame over itself
 	ending   bool  // the button went up in this frame
 
@@ -99,7 +100,7 @@ func canScroll(k regionKind) bool { return k == regionScroll }
 func (c *Context) routePointer() {
 	s := &c.pointer
 	s.last, s.frame = s.frame, s.last[:0]
-	s.pressed, s.released, s.ending = press{}, 0, false
+	s.pressed, s.released, s.ending, s.menu = press{}, 0, false, false
 	s.wheel, s.rests, s.swipe = wheelTurn{}, false, 0
 	if s.touch.moved = 0; !s.touch.down {
 		s.touch = touchDrag{}
@@ -171,6 +172,7 @@ func (s *pointerState) near(p Point, layer ID) *region {
 
 func (c *Context) pressAt(e *Event) {
 	s := &c.pointer
+	s.menu = e.Button == ButtonRight
 	if e.Button != ButtonLeft {
 		return
 	}
@@ -284,6 +286,13 @@ func (c *Context) restTouch() {
 func (c *Context) LongPressed(r Rect) (at Point, ok bool) {
 	at = c.pointer.touch.start
 	return at, c.pointer.rests && r.Contains(at) && c.layers.at(at) == c.layers.current().id
+}
+
+// MenuPressed returns where the right button was pressed in this frame, if that is in r
+// and not in a layer above the one being drawn.
+func (c *Context) MenuPressed(r Rect) (at Point, ok bool) {
+	at = c.pointer.pos
+	return at, c.pointer.menu && r.Contains(at) && c.layers.at(at) == c.layers.current().id
 }
 
 // Swiped returns how far to the right a finger was moved that is lifted in this
