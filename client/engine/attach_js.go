@@ -47,7 +47,10 @@ func (g *game) attach() {
 	hear(document.Get("documentElement"), func(js.Value) { g.pointer.left() }, "mouseleave")
 	// Else a browser takes a finger that moves for its own scrolling.
 	document.Get("body").Get("style").Set("touchAction", "none")
+	// The program has a menu of its own; the browser's knows of a picture alone.
+	hear(window, func(e js.Value) { e.Call("preventDefault") }, "contextmenu")
 	hear(window, g.board.pasted, "paste")
+	hear(g.mirror.root, g.mirror.pressed, "click")
 	hear(window, drag, "dragover")
 	hear(window, drop, "drop")
 	for _, wish := range []string{"(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"} {

@@ -130,6 +130,7 @@ func (g *game) answer(reasons bool) {
 	keys := g.wayBack.answer(g.keys.collect(now, g.out.Editing, composing))
 	events = append(events, pointed...)
 	events = append(events, g.board.take()...)
+	events = append(events, g.mirror.take()...)
 
 	// Nothing that is known of made this frame: part of the window may have
 	// been uncovered.
@@ -172,7 +173,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		ebiten.SetCursorShape(cursorShapes[g.cursor])
 	}
 	g.stats.Build = time.Since(began)
-	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Nodes})
+	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Language, g.out.Nodes})
 	g.rest.putOff()
 	g.timer.set(now, earliest(g.out.Wake, g.keys.next()))
 }

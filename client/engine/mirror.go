@@ -11,9 +11,10 @@ type state struct {
 	w, h    float32 // logical pixels
 	scale   float64
 	focused bool
+	lang    string // BCP 47 tag
 	nodes   []ui.Node
 }
 
 func (s state) equal(o state) bool {
-	return s.w == o.w && s.h == o.h && s.scale == o.scale && s.focused == o.focused && slices.Equal(s.nodes, o.nodes)
+	return s.w == o.w && s.h == o.h && s.scale == o.scale && s.focused == o.focused && s.lang == o.lang && slices.Equal(s.nodes, o.nodes)
 }

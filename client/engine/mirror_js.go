@@ -11,7 +11,8 @@ import (
 // mirror keeps a copy of the frame's nodes in the page's element #a11y, for
 // screen readers and tests: one element for each node, with its role, label and
 // place, inside the one that it is part of, found again by the node's id and changed
-// only where it differs. It lies over the picture, transparent, and takes no clicks.
+// only where it differs. It lies over the picture, transparent, and lets the pointer
+// through; a click that a script makes on an element presses its widget.
 //
 // The keyboard stays with the canvas or with the textarea for texts; which element of
 // the mirror has the focus is told by their aria-activedescendant.
@@ -21,6 +22,7 @@ type mirror struct {
 	drawn    bool
 	elements map[ui.ID]*element
 	focus    focusShown
+	presses  []ui.Event
 }
 
 type element struct {
@@ -64,6 +66,9 @@ func (m *mirror) show(s state) {
 		return
 	}
 	s.nodes = slices.Clone(s.nodes)
+	if s.lang != m.shown.lang { // else it is read aloud as if it were another
+		document.Get("documentElement").Set("lang", s.lang)
+	}
 	m.shown, m.drawn = s, true
 
 	f := frameNodes{nodes: make(map[ui.ID]ui.Node, len(s.nodes)), put: make(map[ui.ID]bool, len(s.nodes)), last: make(map[ui.ID]js.Value)}
@@ -165,7 +170,10 @@ func newElement(n ui.Node) *element {
 	return &element{value: value}
 }
 
-func elementID(id ui.ID) string { return "node-" + strconv.FormatUint(uint64(id), 10) }
+// elementPrefix stands before a node's id in that of its element.
+const elementPrefix = "node-"
+
+func elementID(id ui.ID) string { return elementPrefix + strconv.FormatUint(uint64(id), 10) }
 
 // ariaRole is the node's role by a name that browsers know.
 func ariaRole(n ui.Node) string {
@@ -269,6 +277,7 @@ func (m *mirror) showFocus(f focusShown) {
 		case !holder.Truthy():
 		case f.id == "":
 			holder.Call("removeAttribute", "aria-activedescendant")
+			holder.Call("removeAttribute", "aria-label")
 		default:
 			holder.Call("setAttribute", "aria-activedescendant", f.id)
 			holder.Call("setAttribute", "aria-label", f.label)
