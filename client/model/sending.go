@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"lobby/shared/wire"
 )
@@ -13,7 +14,8 @@ func (s *State) sendText(i SendText) []Effect {
 	if c == nil || c.pendingIndex(i.CID) >= 0 {
 		return nil
 	}
-	text := strings.ReplaceAll(i.Text, "\r\n", "\n")
+	text := strings.TrimLeft(strings.ReplaceAll(i.Text, "\r\n", "\n"), "\n")
+	text = strings.TrimRightFunc(text, unicode.IsSpace) // nobody means the lines left empty
 	if p := checkText(text); p != nil {
 		c.Draft = i.Text
 		s.Notice = &Notice{Problem: *p, Conv: c.ID}
