@@ -67,9 +67,10 @@ const (
 )
 
 // findEmoji returns what answers to a name or a part of one in any language,
-// the nearest first; all where nothing was typed.
+// the nearest first; all where nothing was typed. Colons may stand around a name, as
+// they do in the composer.
 func findEmoji(typed string) []emoji {
-	typed = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(typed)), " ", "_")
+	typed = strings.ReplaceAll(strings.ToLower(strings.Trim(typed, " :：")), " ", "_")
 	if typed == "" {
 		return emojis()
 	}

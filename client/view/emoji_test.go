@@ -10,6 +10,7 @@ import (
 
 	"lobby/client/model"
 	"lobby/client/ui"
+	"lobby/client/ui/uitest"
 )
 
 // Every sign is one character to the eye, has names in all languages, and no name
@@ -160,7 +161,11 @@ func TestEmojiPicker(t *testing.T) {
 		t.Fatalf("by keyboard %q, the focus on %q", got, r.Focused().Label)
 	}
 	r.Click(ui.RoleButton, "表情符號")
-	r.Type("coffee")
+	r.Move(uitest.Center(r.Find(ui.RoleOption, "笑臉").Rect))
+	if !r.draws("😀  笑臉  :grinning:") {
+		t.Error("what the pointer is over is not named")
+	}
+	r.Type(" :coffee:")
 	var signs []string
 	for _, n := range r.All(ui.RoleOption, "") {
 		if n.Value != "" {

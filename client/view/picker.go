@@ -54,10 +54,14 @@ func (a *App) drawPicker() {
 		a.changed = true
 	}
 	foot := r.CutBottom(pickerFoot)
-	picked := a.drawGrid(r, found, columns)
+	picked, pointed := a.drawGrid(r, found, columns)
 	if len(found) > 0 {
 		p.chosen = min(p.chosen, len(found)-1)
-		c.TextIn(foot.InsetXY(4, 0), a.face.small, th.T2, ui.AlignLeft, found[p.chosen].sign+"  "+a.emojiName(found[p.chosen])+"  :"+found[p.chosen].english[0]+":")
+		named := found[p.chosen]
+		if pointed >= 0 {
+			named = found[pointed]
+		}
+		c.TextIn(foot.InsetXY(4, 0), a.face.small, th.T2, ui.AlignLeft, named.sign+"  "+a.emojiName(named)+"  :"+named.english[0]+":")
 		if resp.Submitted {
 			picked = found[p.chosen].sign
 		}
@@ -92,14 +96,16 @@ func (a *App) moveInGrid(n, columns int) {
 	}
 }
 
-// drawGrid draws the signs; it returns the one that was clicked.
-func (a *App) drawGrid(r ui.Rect, found []emoji, columns int) (picked string) {
+// drawGrid draws the signs; it returns the one that was clicked, and the index of the
+// one that the pointer is over, -1 for none.
+func (a *App) drawGrid(r ui.Rect, found []emoji, columns int) (picked string, pointed int) {
 	c, th, p := a.ctx, a.theme, &a.picker
+	pointed = -1
 	if len(found) == 0 {
 		text := a.lang.T("search.none", "text", p.query.Text())
 		c.TextIn(r, a.face.small, th.T2, ui.AlignCenter, text)
 		c.Record(ui.Node{ID: pickerID.Sub("none"), Role: ui.RoleStatus, Label: text, Rect: r})
-		return ""
+		return "", pointed
 	}
 	c.Record(ui.Node{ID: pickerID.Sub("list"), Role: ui.RoleList, Label: a.lang.T("emoji"), Rect: r})
 	c.PushGroup(pickerID.Sub("list"))
@@ -121,10 +127,13 @@ func (a *App) drawGrid(r ui.Rect, found []emoji, columns int) (picked string) {
 			}
 			c.TextIn(cell, ui.Font{Size: pickerSign}, th.T1, ui.AlignCenter, e.sign)
 			c.Record(ui.Node{ID: id, Role: ui.RoleOption, Label: a.emojiName(e), Value: e.sign, Rect: cell, Selected: i == p.chosen})
+			if resp.Hovered {
+				pointed = i
+			}
 			if resp.Clicked {
 				picked = e.sign
 			}
 		}
 	})
-	return picked
+	return picked, pointed
 }
