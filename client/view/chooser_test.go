@@ -62,6 +62,16 @@ func (r *rig) lists(f model.Folder) {
 	r.happen(model.Listed{Asked: all[0].Path, Folder: f})
 }
 
+// Who knows a path types or pastes it in place of a name.
+func TestChooserTakesAPath(t *testing.T) {
+	r := choosing(t, model.Question{Conv: wire.Room})
+	r.Paste("/media/disk/")
+	r.Press(ui.KeyEnter)
+	if got := took[model.ListFolder](r); len(got) != 1 || got[0].Path != "/media/disk" {
+		t.Errorf("looks at %+v", got)
+	}
+}
+
 // entries are the rows of the dialog, and which of them are chosen.
 func (r *rig) entries() (names, chosen []string) {
 	list := r.Find(ui.RoleList, "檔案與資料夾").Rect

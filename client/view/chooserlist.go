@@ -1,6 +1,7 @@
 package view
 
 import (
+	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -162,7 +163,10 @@ func (a *App) markAll(q *model.Chooser) {
 // take a file's name.
 func (a *App) enterChosen(q *model.Chooser) {
 	chosen := a.chosenEntries(q)
+	typed := a.chooser.filter.Text()
 	switch {
+	case len(chosen) == 0 && filepath.IsAbs(typed):
+		a.do(model.OpenFolder{Path: filepath.Clean(typed)})
 	case len(chosen) == 0:
 	case len(chosen) == 1 && chosen[0].Folder:
 		a.do(model.OpenFolder{Path: chosen[0].Path})
