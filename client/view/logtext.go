@@ -7,7 +7,11 @@ func (l *logView) drawText(id ui.ID, lay rowLayout, r ui.Rect, ink ui.Color) {
 	a := l.app
 	c, th, p := a.ctx, a.theme, lay.text
 	c.Interact(logTextID, r, ui.InteractOptions{Cursor: ui.CursorText})
-	l.blocks = append(l.blocks, textBlock{lay.key, r, p})
+	block := textBlock{lay.key, r, p, r.Y}
+	if lay.head {
+		block.top -= a.theme.Type.BaseLine
+	}
+	l.blocks = append(l.blocks, block)
 	if from, to := l.selectedPart(lay.key, len(p.Text())); from < to {
 		c.EachPart(p, r, from, to, func(part ui.Rect, _ string) { c.Fill(part, 0, th.Selection) })
 	}

@@ -36,6 +36,7 @@ type textBlock struct {
 	key     uint64
 	rect    ui.Rect
 	passage *ui.Passage
+	top     float32 // of the sender's name where that stands above it, or of the text
 }
 
 // selectText lets the pointer select what it is over: from the press to where it

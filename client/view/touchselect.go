@@ -15,6 +15,7 @@ const (
 	handleSize  = 20
 	handleReach = 44 // what a finger has to hit
 	copyHeight  = 44
+	copyGap     = 8
 )
 
 // selectByFinger reports whether it did what there is to do.
@@ -76,7 +77,7 @@ func (l *logView) drawHandles(r ui.Rect) {
 	}
 	c.PopClip()
 	if !s.dragging {
-		l.drawCopyBar(r, first)
+		l.drawCopyBar(r, first, last)
 	}
 }
 
@@ -112,14 +113,21 @@ func (l *logView) endsOnScreen() (first, last ui.Rect) {
 	return first, last
 }
 
-// drawCopyBar offers to copy, above the selection or, where that is out of sight,
-// at the top of the log.
-func (l *logView) drawCopyBar(r ui.Rect, first ui.Rect) {
+// drawCopyBar offers to copy: above the selection and the name of who said it, below
+// it where there is no room, or at the top of the log where there is none either.
+func (l *logView) drawCopyBar(r, first, last ui.Rect) {
 	a, c, th := l.app, l.app.ctx, l.app.theme
 	label := a.lang.T("action.copy")
 	width := c.Width(a.face.sender, label) + 40
-	area := ui.Rect{X: first.X - width/2, Y: max(r.Y+8, first.Y-copyHeight-8), W: width, H: copyHeight}
-	area.X = max(r.X+8, min(area.X, r.Right()-8-width))
+	area := ui.Rect{X: first.X - width/2, Y: l.clearAbove(first) - copyHeight - copyGap, W: width, H: copyHeight}
+	if area.Y < r.Y+copyGap {
+		below := last.Bottom() + handleSize + copyGap
+		if last.Empty() || below+copyHeight > r.Bottom() {
+			below = r.Y + copyGap
+		}
+		area.Y = below
+	}
+	area.X = max(r.X+copyGap, min(area.X, r.Right()-copyGap-width))
 	c.PushLayer(copyBarID, area, false)
 	defer c.PopLayer()
 	c.Shadow(area, th.Radius.Control, 14, th.Shade)
@@ -129,4 +137,15 @@ func (l *logView) drawCopyBar(r ui.Rect, first ui.Rect) {
 		l.selection = logSelection{}
 		a.changed = true
 	}
+}
+
+// clearAbove returns from where upwards nothing belongs to the message whose selection
+// begins at first.
+func (l *logView) clearAbove(first ui.Rect) float32 {
+	for _, b := range l.blocks {
+		if b.key == l.selection.from.key && b.rect.Y == first.Y {
+			return b.top
+		}
+	}
+	return first.Y
 }

@@ -74,6 +74,35 @@ func TestDraggingALinkSelects(t *testing.T) {
 	}
 }
 
+// The bar hides neither what is selected nor who said it.
+func TestCopyBarStandsClear(t *testing.T) {
+	r := newRig(t, 390, 780)
+	r.logIn(said(1, 3, 0, "above"), said(2, 2, 1, "one"))
+	r.Touch = true
+	hold := func(text string) (bar ui.Rect) {
+		at, em := r.textAt(text)
+		r.Down(ui.Point{X: at.X + em, Y: at.Y}, 1, 0)
+		r.Wait(600 * time.Millisecond)
+		r.Up(ui.Point{X: at.X + em, Y: at.Y})
+		bar = r.Find(ui.RoleButton, "複製").Rect
+		if at, _ := r.textAt(text); bar.Contains(at) {
+			t.Errorf("the bar hides %q, which is selected", text)
+		}
+		return bar
+	}
+	name, _ := r.textAt("怡君")
+	if bar := hold("one"); bar.Bottom() > name.Y {
+		t.Errorf("the bar at %v is not above the name at %v", bar, name)
+	}
+
+	r = newRig(t, 390, 300) // no room above
+	r.logIn(said(1, 2, 0, "one"), said(2, 2, 0, "more\nlines\nthan\nthere\nis\nroom\nfor"))
+	r.Press(ui.KeyHome, ui.Command)
+	r.Scroll(ui.Point{X: 100, Y: 150}, -60)
+	r.Touch = true
+	hold("more")
+}
+
 // The drawer follows a swipe from the edge, and no other.
 func TestDrawerBySwipe(t *testing.T) {
 	r := newRig(t, 390, 780)
