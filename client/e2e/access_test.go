@@ -111,6 +111,29 @@ func TestPageForScreenReaders(t *testing.T) {
 			t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
 		}
 	})
+	t.Run("pressed by name", func(t *testing.T) {
+		p.pressByName("button", "設定")
+		find(t, p, "the settings", role(ui.RoleDialog, "設定"))
+		p.pressByName("tab", "日本語")
+		find(t, p, "the choice", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "日本語" && n.Selected })
+		if lang := evaluate[string](p, "document.documentElement.lang"); lang != "ja" {
+			t.Errorf("the page is said to be in %q", lang)
+		}
+		p.pressByName("tab", "繁體中文")
+		find(t, p, "the choice taken back", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "繁體中文" && n.Selected })
+		p.pressByName("tab", "減少")
+		find(t, p, "less motion", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "減少" && n.Selected })
+		p.pressByName("button", "關閉")
+		p.gone("the dialog", role(ui.RoleDialog, "設定"))
+		p.pressByName("option", "Alex, 1 則新訊息")
+		find(t, p, "the private messages", role(ui.RoleHeading, "Alex"))
+		p.pressByName("option", "大廳")
+		find(t, p, "the room", role(ui.RoleHeading, "# 大廳"))
+		p.pressByName("button", "靜音這個對話")
+		find(t, p, "the room muted", func(n ui.Node) bool { return n.Label == "取消靜音" && n.Focused })
+		p.pressByName("textbox", "訊息")
+		find(t, p, "the focus in the composer", func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Focused })
+	})
 	t.Run("twice as large in the system's colours", func(t *testing.T) {
 		p.prefer("forced-colors", "active")
 		p.do(chromedp.EmulateViewport(1280/2, 800/2, chromedp.EmulateScale(2)))
@@ -121,6 +144,15 @@ func TestPageForScreenReaders(t *testing.T) {
 		shows(t, yi, []string{"Alex: 大家早", "怡君: 看得到"})
 		picture(t, yi, "page-twice-as-large")
 	})
+}
+
+// pressByName presses an element of the mirror as a screen reader does: not by a place.
+func (p *webPage) pressByName(role, name string) {
+	p.t.Helper()
+	find := fmt.Sprintf("document.querySelector('#a11y [role=%q][aria-label=%q]')", role, name)
+	if !evaluate[bool](p, fmt.Sprintf("(e => e ? (e.click(), true) : false)(%s)", find)) {
+		p.t.Fatalf("%s has no %s %q to press", p.label, role, name)
+	}
 }
 
 // axNode is what the browser tells screen readers of one thing.

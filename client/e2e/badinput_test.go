@@ -77,10 +77,10 @@ func TestBadNamesAndPasswords(t *testing.T) {
 		fill(t, s, "名稱", "Meiling")
 		fill(t, s, "密碼", "not the one")
 		s.press("Return")
-		complains(t, s, "名稱或密碼不正確。")
+		complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
 		fill(t, s, "名稱", "Nobody")
 		s.press("Return")
-		complains(t, s, "名稱或密碼不正確。")
+		complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
 	}
 	if got := len(joined(t, srv.addr, "Counter").Members); got != 2 {
 		t.Errorf("there are %d members, want Meiling and Counter alone", got)

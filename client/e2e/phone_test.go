@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,13 @@ func TestPhone(t *testing.T) {
 		closed(t)
 		p.drag(ui.Point{X: 200, Y: 300}, ui.Point{X: 350, Y: 310})
 		closed(t)
+		p.tapOn(ui.RoleButton, "對話清單")
+		open(t)
+		p.tapOn(ui.RoleOption, "大廳") // to be read: nothing has the keyboard
+		wait(t, p, "nothing with the focus", func(nodes []ui.Node) bool { return !slices.ContainsFunc(nodes, focused) })
+		if evaluate[bool](p, "document.querySelector('canvas').hasAttribute('aria-label')") {
+			t.Error("the page still tells what had the focus")
+		}
 	})
 	t.Run("the way back closes what is open", func(t *testing.T) {
 		p.tapOn(ui.RoleButton, "對話清單")
@@ -95,7 +103,6 @@ func TestPhone(t *testing.T) {
 		find(t, p, "the settings", settings)
 		p.step("back")
 		p.gone("the settings", settings)
-		p.step("back")
 		closed(t)
 		find(t, p, "the room still", role(ui.RoleHeading, "# 大廳"))
 		p.step("forward")

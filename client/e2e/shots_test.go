@@ -51,7 +51,7 @@ func TestShots(t *testing.T) {
 	srv.start()
 	s.take("login-error", func(m screen) {
 		m.press("Return")
-		find(t, m, "that the password is wrong", role(ui.RoleAlert, "名稱或密碼不正確。"))
+		find(t, m, "that the password is wrong", role(ui.RoleAlert, "名稱或密碼不正確。還沒有帳號的話，請先註冊。"))
 	})
 	for _, name := range []string{"志明", "Mei", "Alex", "怡君"} {
 		c := servertest.Connect(t, srv.addr)

@@ -61,7 +61,8 @@ type App struct {
 	underViewer         ui.Picture      // what this frame's log shows of viewing, once it is more than a preview
 	viewing             uint64          // the offer whose picture is shown large
 	broken              map[uint64]bool // offers whose picture can't be shown
-	drawer              bool            // in a narrow window, the conversation list lies over the log
+	drawer              drawer
+	menu                menu
 
 	era     uint64 // of the state, that what is kept by numbers of events is of
 	asking  bool   // the question whether a file is wanted has been shown
@@ -93,8 +94,9 @@ func New(o Options) *App {
 func (a *App) State() *model.State { return a.state }
 
 // Frame applies what the network and the user did, and draws the result.
-// Where an action changes the state while the frame is built, the frame is
-// built again, so that what is shown is never one event behind.
+// Where an action changes the state while the frame is built, or the focus moves
+// at its end, the frame is built again, so that what is shown is never one event
+// behind.
 func (a *App) Frame(in ui.Input) ui.Output {
 	a.inbox = a.o.Drain(a.inbox[:0])
 	a.debug.begin(in, len(a.inbox))
@@ -118,7 +120,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		next.Keyboard = next.Keyboard || out.Keyboard
 		next.AskNotify = next.AskNotify || out.AskNotify
 		out = next
-		if !a.changed {
+		if !a.changed && !a.ctx.FocusMoved() {
 			break
 		}
 		in.Events = nil
@@ -166,6 +168,7 @@ func (a *App) build(in ui.Input) ui.Output {
 	a.ctx.SetZoom(float32(a.state.Settings.Percent()) / 100)
 	a.ctx.SetReducedMotion(a.lessMotion())
 	a.ctx.Begin(in)
+	a.ctx.SetLanguage(a.lang.Tag())
 	a.ctx.Fill(a.bounds(), 0, a.theme.Bg0)
 
 	a.zoomKeys()

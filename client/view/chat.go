@@ -16,7 +16,7 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 		return
 	}
 	if entered {
-		a.drawer, a.sheet = false, sheetNone
+		a.drawer, a.sheet, a.menu = drawer{}, sheetNone, menu{}
 		a.login.register = false // who is logged in has an account
 		a.composer.conv = ""     // it may have held another member's draft
 		a.ctx.SetFocus(composerID)
@@ -26,21 +26,20 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	if a.narrow() {
 		a.drawConversation(r, conv, in)
 		if from, dx := a.ctx.Swiped(); dx > swipeLeast && from.X < swipeEdge && !a.covered() {
-			a.drawer = true
+			a.drawer.open = true
 		}
-		if a.drawer {
-			a.drawDrawer(r)
-		}
+		a.drawDrawer(r)
 	} else {
-		a.drawer = false
+		a.drawer = drawer{}
 		side := r.CutRight(a.theme.Space.SidebarWidth)
 		a.drawConversation(r, conv, in)
 		a.drawSidebar(side)
 	}
 	a.drawSheet()
+	a.drawMenu()
 	a.drawAsk()
 	a.drawChooser()
-	if a.drawer || a.sheet != sheetNone || a.asking {
+	if a.drawer.open || a.sheet != sheetNone || a.asking {
 		a.ctx.Closable()
 	}
 }
@@ -75,7 +74,7 @@ func (a *App) drawHeader(r ui.Rect, conv *model.Conv, pad float32) {
 		menu := r.CutLeft(20)
 		hit := ui.Rect{X: menu.X - 12, Y: menu.Y + 6, W: 44, H: 44}
 		if c.IconButton(chatID.Sub("menu"), hit, ui.IconMenu, a.lang.T("action.menu")).Clicked {
-			a.drawer = true
+			a.drawer.open = true
 			a.changed = true
 		}
 		r.CutLeft(12)

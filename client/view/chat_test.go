@@ -189,15 +189,17 @@ func TestGroupsDaysAndPresence(t *testing.T) {
 	r.logIn(
 		said(1, 2, 0, "第一句"), said(2, 2, 1, "同一個人接著說"), said(3, 3, 2, "換人"),
 		join(4, 3, wire.KindJoined, 2, 3), join(5, 4, wire.KindJoined, 4), join(6, 5, wire.KindLeft, 4),
-		said(7, 3, day, "隔天"),
+		said(7, 3, day, "隔天"), join(8, day+1, wire.KindJoined, 4, 3, 2, 1),
 	)
 	text := r.Text()
 	if n := strings.Count(text, "怡君"); n < 2 {
 		t.Errorf("怡君 is drawn %d times", n)
 	}
 	status := r.labels(ui.RoleStatus)
-	if !slices.Contains(status, "怡君、Mei 和另外 1 人加入") || !slices.Contains(status, "佐藤 離開") {
-		t.Errorf("presence lines: %q", status)
+	for _, want := range []string{"怡君、Mei 和 佐藤 加入", "佐藤 離開", "佐藤、Mei 和另外 2 人加入"} {
+		if !slices.Contains(status, want) {
+			t.Errorf("presence lines: %q, want %q", status, want)
+		}
 	}
 	days := 0
 	for _, n := range r.All(ui.RoleText, "") {
@@ -267,6 +269,77 @@ func TestNarrowWindowHasADrawer(t *testing.T) {
 	r.Press(ui.KeyEscape)
 	if r.Has(ui.RoleOption, "Mei") {
 		t.Error("Escape does not close the drawer")
+	}
+}
+
+// What is opened from the drawer takes its place, and gives the focus back to what was
+// used before both.
+func TestSettingsTakeTheDrawersPlace(t *testing.T) {
+	r := newRig(t, 390, 780)
+	r.logIn()
+	r.Click(ui.RoleButton, "對話清單")
+	r.Click(ui.RoleButton, "設定")
+	r.Wait(time.Second)
+	scrims := 0
+	for _, cmd := range r.Out.List {
+		if cmd.Color == r.app.theme.Scrim {
+			scrims++
+		}
+	}
+	if scrims != 1 || r.Has(ui.RoleOption, "Mei") {
+		t.Errorf("the rest is dimmed %d times, and the drawer is open: %v", scrims, r.Has(ui.RoleOption, "Mei"))
+	}
+	r.Press(ui.KeyEscape)
+	if got := r.Focused().Label; got != "對話清單" {
+		t.Errorf("the focus is on %q", got)
+	}
+}
+
+// The drawer slides in and out, can be used from the beginning, and comes at once where
+// less motion is wanted.
+func TestDrawerSlides(t *testing.T) {
+	r := newRig(t, 390, 780)
+	r.logIn()
+	left := func() float32 { // edge of what the drawer shows
+		for _, cmd := range r.Out.List {
+			if cmd.Text == "Mei" {
+				return cmd.Rect.X
+			}
+		}
+		return -1000
+	}
+	r.Click(ui.RoleButton, "對話清單")
+	from := left()
+	if n := r.Find(ui.RoleOption, "Mei"); n.Rect.X < 0 {
+		t.Errorf("what moves is said to be at %v", n.Rect)
+	}
+	r.Wait(drawerTime / 2)
+	halfway := left()
+	r.Wait(time.Second)
+	if there := left(); from >= halfway || halfway >= there || there < 0 {
+		t.Errorf("it slides from %v by %v to %v", from, halfway, there)
+	}
+	if frames := r.Wait(time.Minute); frames > 0 {
+		t.Errorf("%d frames while it rests", frames)
+	}
+	r.Press(ui.KeyEscape)
+	r.Wait(drawerTime / 2)
+	if at := left(); at <= -1000 || at >= halfway || r.Has(ui.RoleOption, "Mei") {
+		t.Errorf("half gone it is at %v, and can be used: %v", at, r.Has(ui.RoleOption, "Mei"))
+	}
+	r.Wait(time.Second)
+	if left() != -1000 {
+		t.Error("it stays")
+	}
+
+	r.still = true
+	r.Click(ui.RoleButton, "對話清單")
+	if at := left(); at < 0 {
+		t.Errorf("with less motion it begins at %v", at)
+	}
+	r.Press(ui.KeyEscape)
+	if left() != -1000 {
+		t.Error("with less motion it goes slowly")
 	}
 }
 

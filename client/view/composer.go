@@ -92,9 +92,7 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	inner := box
 	button := inner.CutRight(a.sendWidth() + composerEdge)
 	button = ui.Rect{X: button.X, Y: button.Bottom() - 11 - 32, W: a.sendWidth(), H: 32}
-	if w := inner.CutRight(a.emojiWidth()).W; w > 0 {
-		a.emojiButton(ui.Rect{X: button.X - w, Y: button.Y, W: 32, H: 32})
-	}
+	emoji := ui.Rect{X: button.X - inner.CutRight(a.emojiWidth()).W, Y: button.Y, W: 32, H: 32}
 	if w := inner.CutLeft(a.attachWidth()).W; w > 0 {
 		a.attachButton(ui.Rect{X: box.X + 8, Y: button.Y, W: 32, H: 32}, conv)
 	}
@@ -104,6 +102,10 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 		a.composer.refused = true
 		a.changed = true
 	}
+	if a.emojiWidth() > 0 {
+		a.emojiButton(emoji)
+	}
+	a.composerMenu(box)
 	ready := !wire.Blank(e.Text()) && over == 0
 	clicked := c.Button(composerID.Sub("send"), button, a.lang.T("action.send"), ui.ButtonOptions{Style: ui.ButtonPrimary, Disabled: !ready, Font: a.face.sender}).Clicked
 	if clicked || resp.Submitted && ready {

@@ -35,8 +35,12 @@ func (a *App) dialogPadding() float32 {
 	return 12
 }
 
-// openSheet lays something over the chat.
+// openSheet lays something over the chat, in place of the drawer that it may have been
+// opened from.
 func (a *App) openSheet(s sheet) {
+	if s != sheetNone {
+		a.drawer.open = false
+	}
 	if s != sheetSettings || a.sheet != sheetPassword {
 		a.settings = dialog{}
 	}
@@ -55,7 +59,7 @@ func (a *App) openSheet(s sheet) {
 
 // covered reports whether something hides what the chat shows.
 func (a *App) covered() bool {
-	return a.drawer || a.state.Chooser != nil || a.sheet != sheetNone && a.sheet != sheetPicker
+	return a.drawer.open || a.state.Chooser != nil || a.sheet != sheetNone && a.sheet != sheetPicker
 }
 
 // drawSheet draws what lies over the chat.
@@ -110,9 +114,31 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 			a.changed = true
 		}
 	})
+	a.scrollByKeys(&d.scroll, r.H)
 	if closed || outside || c.KeyPressed(ui.KeyEscape, 0) {
 		leave()
 	}
+}
+
+// scrollByKeys scrolls what is as tall as height by the keys that nothing in it used.
+func (a *App) scrollByKeys(s *ui.ScrollState, height float32) {
+	c, line := a.ctx, a.theme.Space.RowHeight
+	before := s.Y
+	switch {
+	case c.KeyPressed(ui.KeyUp, 0):
+		s.Y -= line
+	case c.KeyPressed(ui.KeyDown, 0):
+		s.Y += line
+	case c.KeyPressed(ui.KeyPageUp, 0):
+		s.Y -= height - line
+	case c.KeyPressed(ui.KeyPageDown, 0):
+		s.Y += height - line
+	case c.KeyPressed(ui.KeyHome, 0):
+		s.Y = 0
+	case c.KeyPressed(ui.KeyEnd, 0):
+		s.Y = unbounded
+	}
+	a.changed = a.changed || s.Y != before
 }
 
 // unbounded is more than the content of any dialog is tall.

@@ -64,6 +64,7 @@ func (a *App) drawLog(r ui.Rect, conv *model.Conv, pad float32, in ui.Input) {
 	l.blocks, l.target = l.blocks[:0], ""
 	info := c.List(logID.Sub(conv.ID), r, &l.list, l)
 	l.drawHandles(r)
+	l.logMenu(r)
 	if info.First < loadAhead && conv.More && !conv.Loading {
 		a.do(model.LoadOlder{Conv: conv.ID})
 	}

@@ -101,7 +101,7 @@ func TestLoginProblems(t *testing.T) {
 	}{
 		{name: "no name", password: "12345678", field: "名稱", says: "請輸入名稱"},
 		{name: "no password", user: "Mei", field: "密碼", says: "請輸入密碼"},
-		{name: "wrong", user: "Mei", password: "12345678", answer: &wire.Fault{Code: wire.CodeDenied}, field: "密碼", says: "名稱或密碼不正確。"},
+		{name: "wrong", user: "Mei", password: "12345678", answer: &wire.Fault{Code: wire.CodeDenied}, field: "密碼", says: "名稱或密碼不正確。還沒有帳號的話，請先註冊。"},
 		{name: "wait", user: "Mei", password: "12345678", answer: &wire.Fault{Code: wire.CodeWait, RetryMS: 3500}, says: "請在 4 秒後再試"},
 		{name: "characters", user: "a\u202eb", password: "12345678", answer: &wire.Fault{Code: wire.CodeName, Reason: wire.ReasonCharacters, Field: "name"}, field: "名稱", says: "名稱含有不能使用的字元。"},
 		{name: "unheard of", user: "Mei", password: "12345678", answer: &wire.Fault{Code: "teapot"}, says: "發生錯誤（teapot）。"},

@@ -127,7 +127,8 @@ func (l *logView) presenceRun(i int) (kind wire.Kind, members []uint64) {
 	return kind, members
 }
 
-// presenceText says who joined or left: two by name, the rest by number.
+// presenceText says who joined or left: up to three by name, of more two, and the rest
+// by number.
 func (a *App) presenceText(kind wire.Kind, members []uint64) string {
 	key := string(kind)
 	name := func(i int) string { return a.state.Name(members[i]) }
@@ -138,6 +139,8 @@ func (a *App) presenceText(kind wire.Kind, members []uint64) string {
 		return a.lang.T(key+".one", "a", name(0))
 	case 2:
 		return a.lang.T(key+".two", "a", name(0), "b", name(1))
+	case 3:
+		return a.lang.T(key+".three", "a", name(0), "b", name(1), "c", name(2))
 	}
 	return a.lang.N(key+".more", len(members)-2, "a", name(0), "b", name(1))
 }

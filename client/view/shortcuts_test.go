@@ -155,6 +155,28 @@ func TestShortcuts(t *testing.T) {
 	}
 }
 
+// In a low window the keys alone lead to the end of the list.
+func TestListOfShortcutsScrollsByKeys(t *testing.T) {
+	r := newRig(t, 1280, 500)
+	r.logIn()
+	r.Press(ui.KeySlash, ui.Command)
+	last := func() bool { return r.Find(ui.RoleText, r.app.lang.T("keys.escape")).Rect.Bottom() < 500 }
+	for _, keys := range [][2]ui.Key{{ui.KeyEnd, ui.KeyHome}, {ui.KeyPageDown, ui.KeyPageUp}, {ui.KeyDown, ui.KeyUp}} {
+		if last() {
+			t.Fatal("it is all in sight")
+		}
+		for range 20 {
+			r.Press(keys[0])
+		}
+		if !last() {
+			t.Errorf("key %v does not lead to the end", keys[0])
+		}
+		for range 20 {
+			r.Press(keys[1])
+		}
+	}
+}
+
 // The list has a line for each, with the keys.
 func TestListOfShortcuts(t *testing.T) {
 	r := newRig(t, 1280, 1000)

@@ -40,10 +40,10 @@ func (a *App) drawSidebar(r ui.Rect) {
 		c.Fill(ui.Rect{X: r.X, Y: r.Y, W: 1, H: r.H}, 0, th.Line)
 		r.CutLeft(1)
 	}
-	a.drawSelf(r.CutBottom(footHeight))
-
+	foot := r.CutBottom(footHeight)
 	a.drawFind(r.CutTop(a.theme.Space.HeaderHeight+4).InsetXY(12, 12))
 	a.drawSideItems(r, a.sideItems())
+	a.drawSelf(foot)
 }
 
 // drawFind draws what looks like a field and opens the switcher.
@@ -93,7 +93,7 @@ func (a *App) sideItems() []sideItem {
 		items = append(items, sideItem{conv: wire.Pair(a.state.Self.ID, m.ID), name: m.Name, member: m, height: a.theme.Space.RowHeight})
 	}
 	if len(others) == 0 {
-		section(a.lang.T("nobody"))
+		section(a.lang.T("nobody", "server", a.serverLabel()))
 	}
 	return items
 }
@@ -108,7 +108,7 @@ func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
 	c.PushGroup(sidebarID.Sub("list"))
 	defer c.PopGroup()
 	c.ScrollArea(sidebarID.Sub("scroll"), r, &a.sidebar.scroll, total, func(inner ui.Rect) {
-		for _, it := range items {
+		for i, it := range items {
 			row := inner.CutTop(it.height)
 			if row.Bottom() < r.Y-a.theme.Space.RowHeight || row.Y > r.Bottom()+a.theme.Space.RowHeight {
 				continue // out of sight; one row more on each side, so that Tab finds it
@@ -118,8 +118,31 @@ func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
 				continue
 			}
 			a.drawSideRow(row.InsetXY(sideInset, 0), it)
+			a.arrowsFrom(items, i)
 		}
 	})
+}
+
+// arrowsFrom moves the focus by the arrows from one conversation to the one above or
+// below.
+func (a *App) arrowsFrom(items []sideItem, i int) {
+	c, by := a.ctx, 0
+	switch {
+	case c.Focus() != sidebarID.Sub(items[i].conv):
+	case c.KeyPressed(ui.KeyUp, 0):
+		by = -1
+	case c.KeyPressed(ui.KeyDown, 0):
+		by = 1
+	}
+	if by == 0 {
+		return
+	}
+	for i += by; i >= 0 && i < len(items); i += by {
+		if items[i].conv != "" {
+			c.FocusByKey(sidebarID.Sub(items[i].conv))
+			return
+		}
+	}
 }
 
 func (a *App) drawSection(r ui.Rect, title string) {
@@ -206,30 +229,10 @@ func (a *App) drawSelf(r ui.Rect) {
 	c.Record(ui.Node{ID: sidebarID.Sub("self"), Role: ui.RoleStatus, Label: status, Note: a.state.Self.Name, Rect: r})
 }
 
-// drawDrawer lays the list over a narrow window; a press beside it closes it.
-func (a *App) drawDrawer(r ui.Rect) {
-	id := sidebarID.Sub("drawer")
-	c := a.ctx
-	c.PushLayer(id, r, true)
-	defer c.PopLayer()
-	c.Fill(r, 0, a.theme.Scrim)
-	area := r
-	area.W = min(a.theme.Space.SidebarWidth+40, r.W-48)
-	c.Record(ui.Node{ID: id, Role: ui.RoleDialog, Label: a.lang.T("conversations"), Rect: area})
-	a.drawSidebar(area)
-	beside := r
-	beside.CutLeft(area.W)
-	_, swiped := c.Swiped()
-	if c.Interact(id.Sub("beside"), beside, ui.InteractOptions{}).Clicked || c.KeyPressed(ui.KeyEscape, 0) || swiped < -swipeLeast {
-		a.drawer = false
-		a.changed = true
-	}
-}
-
 // openConv shows a conversation, ready to be written to; with a finger, to be read
 // first: the focus would bring the keyboard over half of it.
 func (a *App) openConv(conv string) {
-	a.drawer = false
+	a.drawer.open = false
 	if a.ctx.Touch() {
 		a.ctx.SetFocus(0)
 	} else {
