@@ -455,10 +455,46 @@ func TestWindowBoundsWhatIsUnderWay(t *testing.T) {
 		t.Errorf("the download ended with %+v after %d bytes", end, len(got))
 	}
 
-	wrong := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false), Window: window})
-	servertest.Answer[wire.Held](wrong.Client, 1)
-	wrong.Write(wire.Ping{ID: 2})
-	if _, end := wrong.Fetch(); end == nil || end.Type() != "error" {
-		t.Errorf("something else than taken was answered with %+v", end)
+}
+
+// On a download a client that says anything but how much it has taken is told so,
+// also while there is nothing to be sent.
+func TestDownloaderThatTalks(t *testing.T) {
+	s := servertest.Start(t)
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	offer := ann.Offer(wire.Room, "c1", "x.bin", 1000)
+	for _, window := range []int64{0, 500} {
+		down := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false), Window: window})
+		servertest.Answer[wire.Held](down.Client, 1)
+		down.Write(wire.Ping{ID: 2})
+		if f, ok := down.Read().(wire.Fault); !ok || f.Code != wire.CodeBadMessage || f.Re != 1 {
+			t.Errorf("with a window of %d: %+v", window, f)
+		}
+	}
+}
+
+// A member may have so many transfers at a time; one that its client has left
+// does not count any more, although nothing was there to be sent to it.
+func TestLeftDownloadMakesRoom(t *testing.T) {
+	s := servertest.Start(t, func(c *app.Config) { c.Files.Transfers = 1 })
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	offer := ann.Offer(wire.Room, "c1", "x.bin", 1000)
+	for _, window := range []int64{0, 500} {
+		first := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false), Window: window})
+		servertest.Answer[wire.Held](first.Client, 1)
+		first.Close()
+		next := func() wire.Message {
+			c := s.Carry(t, ben.Key, wire.Download{ID: 1, Ticket: ben.Ticket(offer, false)})
+			defer c.Close()
+			return c.Read()
+		}
+		deadline := time.Now().Add(wire.HeldEvery / 2)
+		m := next()
+		for ; m.Type() == "error" && time.Now().Before(deadline); m = next() {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if m.Type() != "held" {
+			t.Errorf("after a download with a window of %d: %+v", window, m)
+		}
 	}
 }

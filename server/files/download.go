@@ -76,7 +76,7 @@ func (d *Download) Next(ctx context.Context, buf []byte, patience time.Duration)
 		case <-timer:
 			return 0, nil, nil
 		case <-ctx.Done():
-			return 0, nil, ctx.Err()
+			return 0, nil, context.Cause(ctx)
 		}
 	}
 }

@@ -9,10 +9,11 @@ import (
 	"lobby/shared/wire"
 )
 
-// pace holds a download back for a client that names a window. Pages do: a
-// browser takes in whatever comes, however much of it waits to be worked on.
+// pace listens to the client of a download, whose leaving it notices at once, and
+// holds the download back where the client names a window. Pages do: a browser
+// takes in whatever comes, however much of it waits to be worked on.
 type pace struct {
-	window  int64         // bytes
+	window  int64         // bytes; 0 is without bounds
 	taken   int64         // how much of the file the client has worked on
 	silence time.Duration // after which it is taken for gone
 	heard   chan int64    // the latest word of it; closed with the last one
@@ -20,13 +21,15 @@ type pace struct {
 	err     error         // why there is no more of it, once heard is closed
 }
 
-// newPace begins to read what the client says, until the connection ends.
-func newPace(conn *secure.Conn, req wire.Download, silence time.Duration) *pace {
+// newPace begins to read what the client says, until the connection ends. With
+// the first thing that is wrong, or when the client leaves, it calls end.
+func newPace(conn *secure.Conn, req wire.Download, silence time.Duration, end func(error)) *pace {
 	w := &pace{window: req.Window, taken: req.Offset, silence: silence, heard: make(chan int64, 1), drained: make(chan error, 1)}
 	conn.SetReadTimeout(0) // while the sender pauses there is nothing to be said
 	go func() {
 		w.err = w.listen(conn)
 		close(w.heard)
+		end(w.err)
 		w.drained <- readOut(conn)
 	}()
 	return w
@@ -59,6 +62,12 @@ func (w *pace) listen(conn *secure.Conn) error {
 // room waits until something may be sent beyond what was sent, and returns how
 // much.
 func (w *pace) room(ctx context.Context, sent int64) (int64, error) {
+	if ctx.Err() != nil {
+		return 0, context.Cause(ctx)
+	}
+	if w.window == 0 {
+		return wire.MaxData, nil
+	}
 	var late <-chan time.Time
 	for {
 		if room := w.taken + w.window - sent; room > 0 {
@@ -76,7 +85,7 @@ func (w *pace) room(ctx context.Context, sent int64) (int64, error) {
 		case <-late:
 			return 0, hungUp{os.ErrDeadlineExceeded}
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return 0, context.Cause(ctx)
 		}
 	}
 }

@@ -63,7 +63,7 @@ type peer struct {
 	session    *hub.Session // nil before the login
 	member     uint64
 	faults     int   // messages in a row that broke the protocol
-	pace       *pace // of a download with a window
+	pace       *pace // of a download
 	answers    answers
 }
 

@@ -3,6 +3,7 @@ package peer
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"time"
 
@@ -115,19 +116,17 @@ func (p *peer) download(req wire.Download) error {
 	if err := p.tell(wire.Held{Re: req.ID, Held: d.Held()}); err != nil {
 		return err
 	}
-	if req.Window > 0 {
-		p.pace = newPace(p.conn, req, p.Limits.Silence)
-	}
+	ctx, end := context.WithCancelCause(p.ctx)
+	defer end(nil)
+	p.pace = newPace(p.conn, req, p.Limits.Silence, end)
 	record := make([]byte, 1+wire.MaxData)
 	record[0] = wire.DataMark
 	for sent := req.Offset; ; {
-		room := int64(wire.MaxData)
-		if p.pace != nil {
-			if room, err = p.pace.room(p.ctx, sent); err != nil {
-				return err
-			}
+		room, err := p.pace.room(ctx, sent)
+		if err != nil {
+			return err
 		}
-		n, sum, err := d.Next(p.ctx, record[1:1+min(room, wire.MaxData)], wire.HeldEvery)
+		n, sum, err := d.Next(ctx, record[1:1+min(room, wire.MaxData)], wire.HeldEvery)
 		sent += int64(n)
 		switch {
 		case err != nil:
