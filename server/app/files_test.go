@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -496,5 +498,27 @@ func TestLeftDownloadMakesRoom(t *testing.T) {
 		if m.Type() != "held" {
 			t.Errorf("after a download with a window of %d: %+v", window, m)
 		}
+	}
+}
+
+// An upload that another one has taken the place of is told so, and nothing in
+// the log speaks of a failure; nor does it of transfers that a stop has cut.
+func TestReplacedAndStoppedTransfersHaveNotFailed(t *testing.T) {
+	var log strings.Builder
+	s := servertest.Start(t, func(c *app.Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	offer := ann.Offer(wire.Room, "c1", "x.bin", 1000)
+	old, _ := s.Upload(t, ann, offer)
+	s.Upload(t, ann, offer)
+	if err := old.Send(make([]byte, 10)); err != nil {
+		t.Fatal(err)
+	}
+	if f, ok := old.Read().(wire.Fault); !ok || f.Code != wire.CodeOffer {
+		t.Errorf("the old upload is told %+v", f)
+	}
+	s.Download(t, ben, offer, 0)
+	s.Stop(t)
+	if strings.Contains(log.String(), "level=ERROR") {
+		t.Error(log.String())
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // errReplaced ends an upload whose place another one has taken: the sender has
 // connected anew before the old connection was seen to be dead.
-var errReplaced = errors.New("another connection goes on with this upload")
+var errReplaced error = &wire.Fault{Code: wire.CodeOffer, Field: "offer", Text: "another connection goes on with this upload"}
 
 // Upload is one connection's writing of a spool. It is for one goroutine.
 type Upload struct {

@@ -173,6 +173,9 @@ func (p *peer) endTransfer(re uint64, err error) error {
 	if err != nil {
 		var f *wire.Fault
 		if !errors.As(err, &f) {
+			if p.ctx.Err() != nil {
+				return err // the server stops, and closes the connection
+			}
 			p.Log.Error("a transfer failed", "from", p.from, "error", err)
 			f = &wire.Fault{Code: wire.CodeNotStored, Text: "the server could not keep the file"}
 		}
