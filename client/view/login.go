@@ -77,7 +77,9 @@ func (a *App) drawLogin(entered bool) {
 // fillLogin puts in what was used last and the focus where typing goes on.
 func (a *App) fillLogin() {
 	f, s := &a.login, &a.state.Settings
-	if !f.filled {
+	if f.filled {
+		f.probed = "" // what was known of the server may have been forgotten since
+	} else {
 		f.filled = true
 		f.server.SetText(s.Server)
 		f.name.SetText(s.Name)

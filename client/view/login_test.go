@@ -250,3 +250,20 @@ func TestAfterRegistering(t *testing.T) {
 		t.Error("the form is for new accounts")
 	}
 }
+
+// After logging out the form asks the server again, and knows its fingerprint.
+func TestLoginAfterLoggingOut(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	took[model.ProbeServer](r)
+	r.app.do(model.LogOut{})
+	r.Send()
+	asked := took[model.ProbeServer](r)
+	if len(asked) != 1 || asked[0].Server != "class.example:7070" {
+		t.Fatalf("asks %+v", asked)
+	}
+	r.happen(model.Probed{Server: asked[0].Server, Words: "river mango copper dawn lotus pine", Known: true})
+	if !r.draws("伺服器指紋：river mango copper dawn lotus pine") {
+		t.Errorf("the form says\n%s", r.Text())
+	}
+}
