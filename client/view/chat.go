@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/shared/wire"
@@ -39,6 +41,9 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	a.drawMenu()
 	a.drawAsk()
 	a.drawChooser()
+	if a.ctx.Focus() == 0 && !a.ctx.Touch() && !a.covered() {
+		a.ctx.SetFocus(composerID) // what had it is gone; who types on means to write
+	}
 	if a.drawer.open || a.sheet != sheetNone || a.asking {
 		a.ctx.Closable()
 	}
@@ -153,7 +158,10 @@ func (a *App) drawBanner(r *ui.Rect, pad float32) {
 	c, th := a.ctx, a.theme
 	text := a.bannerText()
 	if n := a.state.Unsent(); n > 0 {
-		text += " " + a.lang.N("banner.pending", n)
+		if !strings.HasSuffix(text, "。") { // a full stop as wide as a letter brings its space
+			text += " "
+		}
+		text += a.lang.N("banner.pending", n)
 	}
 	retry := link.Status == model.LinkWaiting
 	label := a.lang.T("action.retry.now")

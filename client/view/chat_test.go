@@ -355,7 +355,7 @@ func TestBannerCountsDown(t *testing.T) {
 	r.Type("先寫著")
 	r.Press(ui.KeyEnter)
 	r.Wait(time.Second)
-	r.banner("連線中斷：和伺服器的連線中斷了。2 秒後重試。 1 則訊息等待送出。")
+	r.banner("連線中斷：和伺服器的連線中斷了。2 秒後重試。1 則訊息等待送出。")
 	if n := r.message("先寫著"); n.Note != "等待連線後傳送" {
 		t.Errorf("the waiting row says %q", n.Note)
 	}

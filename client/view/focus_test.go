@@ -64,6 +64,22 @@ func TestFocusAfterSettings(t *testing.T) {
 	}
 }
 
+// When what had the focus is gone, typing goes on in the composer.
+func TestFocusFallsBackToTheComposer(t *testing.T) {
+	r := newRig(t, 390, 780)
+	r.logIn()
+	r.Click(ui.RoleButton, "對話清單")
+	r.Press(ui.KeyEscape)
+	if got := r.Focused().Label; got != "對話清單" {
+		t.Fatalf("the focus is on %q", got)
+	}
+	r.Resize(1280, 800) // which has no such button
+	r.Type("好")
+	if got := r.composed(); got != "好" {
+		t.Errorf("the composer holds %q", got)
+	}
+}
+
 // No frame is without a focus while a dialog comes or goes: screen readers would tell
 // that one.
 func TestFocusIsNeverNowhere(t *testing.T) {

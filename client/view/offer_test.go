@@ -244,3 +244,16 @@ func TestCardInNarrowWindow(t *testing.T) {
 		}
 	}
 }
+
+// What is said after a card, by the same member, stands clear of its edge.
+func TestTextStandsClearOfCards(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn(offers(5, 3, wire.Room), said(6, 3, 0, "這個檔案"), said(7, 3, 0, "請看一下"))
+	rows := r.All(ui.RoleRow, "Mei")
+	if len(rows) != 3 {
+		t.Fatalf("%d rows:\n%s", len(rows), r.Tree())
+	}
+	if grown := rows[1].Rect.H - rows[2].Rect.H; grown != cardGap-r.app.theme.Space.LineGap {
+		t.Errorf("the row below the card is %v higher than the next", grown)
+	}
+}

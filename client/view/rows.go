@@ -17,6 +17,7 @@ type rowLayout struct {
 	day     string         // a day begins above the row
 	fresh   bool           // the new messages begin above the row
 	head    bool           // the sender's name stands above the text
+	gap     float32        // above the name or, without one, the text
 	text    *ui.Passage    // of a message
 	card    offerCard      // of an offer
 	lines   []string       // of other rows
@@ -30,6 +31,7 @@ const (
 	startHeight     = 48
 	pendingLine     = 20
 	failedHeight    = 36
+	cardGap         = 8 // between a card and what its sender says before or after it
 )
 
 // layout works out what row i looks like. It is cheap: the line breaks are kept
@@ -71,11 +73,16 @@ func (l *logView) layout(i int, width float32) rowLayout {
 		lay.text = a.ctx.Passage(a.face.text, lay.row.Text, width-a.theme.Space.Avatar-a.theme.Space.GapAvatarText, a.theme.Type.BaseLine, links)
 		lay.height += lay.text.Height()
 	}
-	if lay.head {
-		lay.height += a.theme.Space.GroupGap + a.theme.Type.BaseLine
-	} else {
-		lay.height += a.theme.Space.LineGap
+	switch {
+	case lay.head:
+		lay.gap = a.theme.Space.GroupGap
+		lay.height += a.theme.Type.BaseLine
+	case lay.row.Kind == wire.KindOffer || prev.Kind == wire.KindOffer:
+		lay.gap = cardGap
+	default:
+		lay.gap = a.theme.Space.LineGap
 	}
+	lay.height += lay.gap
 	if lay.pending != nil {
 		if lay.pending.Failed != nil {
 			lay.height += failedHeight
@@ -205,10 +212,10 @@ func (a *App) drawMessage(l *logView, id ui.ID, lay rowLayout, r ui.Rect) {
 	c.PushGroup(id)
 	defer c.PopGroup()
 	if lay.head {
-		r.CutTop(a.theme.Space.GroupGap)
+		r.CutTop(lay.gap)
 		a.avatar(ui.Rect{X: r.X, Y: r.Y + 2, W: a.theme.Space.Avatar, H: a.theme.Space.Avatar}, name)
 	} else {
-		r.CutTop(a.theme.Space.LineGap)
+		r.CutTop(lay.gap)
 		if l.hovers(whole) || l.touches(lay) {
 			gutter := ui.Rect{X: r.X - 8, Y: r.Y, W: a.theme.Space.Avatar + 12, H: a.theme.Type.BaseLine}
 			c.TextIn(gutter, ui.Font{Size: 11}, th.T3, ui.AlignRight, clock)
