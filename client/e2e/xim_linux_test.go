@@ -31,7 +31,7 @@ func TestComposingInTheWindow(t *testing.T) {
 	write(t, filepath.Join(w.config, "settings.json"), []byte(`{"language":"zh-TW"}`))
 	w.env = []string{"XMODIFIERS=@im=fcitx", "LC_ALL=C.UTF-8"}
 	w.open()
-	m := member{w, "怡君", "long enough"}
+	m := member{w, "Yi", "long enough"} // to paste takes Ctrl, which can overtake what goes through an input method
 	register(t, m)
 	clickOn(t, m, ui.RoleTextbox, "訊息")
 	composer := func(value string) {
