@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"github.com/alecthomas/kong"
 )
@@ -37,6 +38,8 @@ type serveCommand struct {
 	Metrics   string     `env:"LOBBY_METRICS" placeholder:"ADDR" help:"Address to serve Prometheus metrics at, such as 127.0.0.1:9100; off without it."`
 	LogLevel  slog.Level `env:"LOBBY_LOG_LEVEL" default:"info" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 	Profile   string     `env:"LOBBY_PROFILE" hidden:"" placeholder:"DIR" help:"Folder to write a CPU and a heap profile to."`
+
+	Skew time.Duration `name:"clock-skew" hidden:"" placeholder:"TIME" help:"By how much the clock is to be wrong, for tests."`
 
 	Limits limitFlags `embed:"" group:"Limits"`
 }

@@ -77,6 +77,10 @@ func (c *serveCommand) config(cores int) (app.Config, error) {
 	// Passwords never take more than half of the cores from those who talk.
 	cfg.Accounts.Hashing = max(1, cores/2)
 	cfg.Metrics, cfg.Hosts = c.Metrics, c.Host
+	if c.Skew != 0 {
+		clock := func() time.Time { return time.Now().Add(c.Skew) }
+		cfg.Ledger.Clock, cfg.Accounts.Clock = clock, clock
+	}
 	return cfg, c.Limits.apply(&cfg)
 }
 

@@ -116,7 +116,7 @@ func (x *chaos) breakServer(ctx context.Context, rng *rand.Rand) (err error) {
 		case 0, 1, 2, 3:
 			err = x.killServer(ctx, rng)
 		case 4:
-			err = x.stopServer()
+			err = x.stopServer(rng)
 		case 5:
 			err = x.breakDisk(ctx, rng, x.errors(rng))
 		default:
@@ -150,12 +150,22 @@ func (x *chaos) breakClients(ctx context.Context, rng *rand.Rand) {
 	}
 }
 
-func (x *chaos) stopServer() error {
+func (x *chaos) stopServer(rng *rand.Rand) error {
 	x.witness.count(func(f *figures) { f.stops++ })
 	if err := x.server.stop(); err != nil {
 		return err
 	}
+	x.setClock(rng)
 	return x.server.start()
+}
+
+// setClock draws by how much the next server's clock is wrong.
+func (x *chaos) setClock(rng *rand.Rand) {
+	skew := time.Duration(rng.IntN(5)-2) * time.Hour
+	if skew != x.server.skew {
+		x.witness.count(func(f *figures) { f.jumps++ })
+	}
+	x.server.skew = skew
 }
 
 // killServer kills the server, and now and then the next one while it starts.
@@ -164,6 +174,7 @@ func (x *chaos) killServer(ctx context.Context, rng *rand.Rand) error {
 	if err := x.server.kill(); err != nil {
 		return err
 	}
+	x.setClock(rng)
 	for rng.IntN(3) == 0 {
 		x.witness.count(func(f *figures) { f.kills++ })
 		if err := x.server.killStarting(ctx, time.Duration(rng.IntN(60))*time.Millisecond); err != nil {

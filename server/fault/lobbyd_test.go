@@ -21,6 +21,7 @@ import (
 type lobbyd struct {
 	data  string
 	flags []string
+	skew  time.Duration // by how much the clock of processes to come is wrong
 	log   *serverLog
 
 	mu      sync.Mutex
@@ -57,7 +58,8 @@ func (s *lobbyd) setAddr(address string) {
 // launch starts the program and does not wait until it listens.
 func (s *lobbyd) launch() error {
 	p := &process{line: newFirstLine(), exited: make(chan struct{})}
-	p.Cmd = exec.Command(lobbydBin, append([]string{"serve", "--listen", "127.0.0.1:0", "--multicast", "off", "--data", s.data}, s.flags...)...)
+	args := []string{"serve", "--listen", "127.0.0.1:0", "--multicast", "off", "--data", s.data, "--clock-skew=" + s.skew.String()}
+	p.Cmd = exec.Command(lobbydBin, append(args, s.flags...)...)
 	p.Stdout, p.Stderr = p.line, s.log
 	if err := p.Start(); err != nil {
 		return err

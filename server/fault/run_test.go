@@ -284,8 +284,8 @@ func (f *fixture) report(t *testing.T) {
 	}
 	t.Logf("%d messages of %d clients, %d acknowledged, %d sent a second time on another connection, %d forgotten by killed clients",
 		n.messages, len(f.chaos.clients), n.acks, n.resent, forgotten)
-	t.Logf("%d kills and %d stops of the server, %d restarts and %d kills of clients, %d logins",
-		n.kills, n.stops, n.restarts, n.crashes, n.logins)
+	t.Logf("%d kills and %d stops of the server, %d jumps of its clock, %d restarts and %d kills of clients, %d logins",
+		n.kills, n.stops, n.jumps, n.restarts, n.crashes, n.logins)
 	t.Logf("%d cuts, %d stalls, %d slow lines, %d reconnects, %d of them after too much was missed", n.cuts, n.stalls, n.slow, n.reconnects, n.gaps)
 	if f.noDisk != nil {
 		t.Logf("the disk was not filled: %v", f.noDisk)

@@ -44,7 +44,7 @@ type figures struct {
 	messages, acks, resent           int
 	logins, reconnects, gaps         int
 	kills, stops, cuts, stalls, slow int
-	full, errors                     int
+	full, errors, jumps              int
 	restarts, crashes                int
 	refused                          map[wire.Code]int
 }
