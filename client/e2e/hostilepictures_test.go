@@ -2,8 +2,10 @@ package e2e
 
 import (
 	"bytes"
+	"compress/zlib"
 	"crypto/rand"
 	"encoding/binary"
+	"hash/crc32"
 	"image"
 	"image/jpeg"
 	"testing"
@@ -44,6 +46,34 @@ func hostilePictures(t *testing.T, srv *server, m member) {
 	}
 	say(t, m, "還在")
 	find(t, m, "what was said", func(n ui.Node) bool { return n.Role == ui.RoleRow && n.Value == "還在" && !waiting(n) })
+}
+
+// bombPNG is a picture of side by side black pixels, in a file of a few kilobytes.
+func bombPNG(t *testing.T, side int) []byte {
+	t.Helper()
+	var pixels bytes.Buffer
+	w := zlib.NewWriter(&pixels)
+	row := make([]byte, 1+side/8) // the filter, and a bit for each pixel
+	for range side {
+		if _, err := w.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	header := binary.BigEndian.AppendUint32(nil, uint32(side))
+	header = append(binary.BigEndian.AppendUint32(header, uint32(side)), 1, 0, 0, 0, 0) // depth, gray
+	file := []byte("\x89PNG\r\n\x1a\n")
+	for _, chunk := range []struct {
+		kind string
+		data []byte
+	}{{"IHDR", header}, {"IDAT", pixels.Bytes()}, {"IEND", nil}} {
+		file = binary.BigEndian.AppendUint32(file, uint32(len(chunk.data)))
+		body := append([]byte(chunk.kind), chunk.data...)
+		file = binary.BigEndian.AppendUint32(append(file, body...), crc32.ChecksumIEEE(body))
+	}
+	return file
 }
 
 // claiming is a JPEG whose header says that it is so wide and so high.

@@ -117,6 +117,7 @@ func TestPageFiles(t *testing.T) {
 
 	evaluate[bool](mei.page, pastePicture, chromedp.EvalAwaitPromise)
 	asked(yi.member, mei.nick, "")
+	find(t, mei, "the picture", func(n ui.Node) bool { return n.Role == ui.RoleImage && strings.HasSuffix(n.Label, ".png") })
 	mei.page.tree().find(t, "image", ".png")
 	clickOnTop(t, yi, "拒絕")
 
@@ -132,6 +133,39 @@ func TestPageFiles(t *testing.T) {
 	}
 	clickOnTop(t, yi, "接受")
 	card(t, yi.member, "改過.bin", "已取消")
+
+	// To the room, from where anybody takes it. A picture that would fill the memory is
+	// a file like any other, at both ends.
+	open(t, mei.member, "大廳", "# 大廳")
+	open(t, yi.member, "大廳", "# 大廳")
+	bomb := bombPNG(t, 16_000)
+	path, content = newFile(t, "大家.bin", 700_000)
+	mei.press("ctrl+u")
+	mei.shelf.choose(path, writeFile(t, "黑.png", bomb))
+	for _, file := range []string{"大家.bin", "黑.png"} {
+		card(t, mei.member, file, "已上傳")
+		offered := find(t, yi, "the card of "+file, func(n ui.Node) bool { return n.Role == ui.RoleRow && n.Value == file })
+		if strings.Contains(offered.Note, "×") {
+			t.Errorf("%s is offered as a picture: %s", file, offered.Note)
+		}
+	}
+	for file, content := range map[string][]byte{"大家.bin": content, "黑.png": bomb} {
+		accept := find(t, yi, "what takes "+file, func(n ui.Node) bool {
+			return n.Role == ui.RoleButton && n.Label == "接受" && n.Note == file
+		})
+		yi.page.click(ui.Point{X: accept.Rect.X + accept.Rect.W/2, Y: accept.Rect.Y + accept.Rect.H/2})
+		yi.shelf.gets(file, content)
+		card(t, yi.member, file, "已儲存")
+	}
+	for _, d := range []atDesk{mei, yi} {
+		if nodes, _ := d.page.nodes(); anyNode(nodes, func(n ui.Node) bool {
+			return n.Role == ui.RoleButton && n.Label == "放大圖片" && n.Value == "黑.png"
+		}) {
+			t.Errorf("%s shows a picture of 256 million pixels", d.name())
+		}
+	}
+	open(t, mei.member, yi.nick, yi.nick)
+	open(t, yi.member, mei.nick, mei.nick)
 
 	// On its way when the receiver pauses it, and when the server is killed: it goes
 	// on where it was.
@@ -177,7 +211,7 @@ func TestPageFiles(t *testing.T) {
 	card(t, mei.member, "停.bin", "已拒絕")
 	card(t, yi.member, "停.bin", "已拒絕")
 	line.open()
-	yi.shelf.has("拖曳.bin", "重來.bin")
+	yi.shelf.has("大家.bin", "拖曳.bin", "重來.bin", "黑.png")
 	yi.hasNothingInPage()
 
 	// The receiver is away, and the sender's page is loaded again before it comes

@@ -6,6 +6,7 @@ import (
 	"image"
 	"syscall/js"
 
+	"lobby/client/imagesize"
 	"lobby/client/ui"
 )
 
@@ -13,12 +14,18 @@ import (
 var errPicture = errors.New("the browser can't decode the picture")
 
 // decodePicture has the browser decode a picture to fill w by h pixels. The page
-// has one thread, which draws: the browser decodes beside it, with limits of its
-// own, and turns the picture as the camera was held.
+// has one thread, which draws: the browser decodes beside it, and turns the picture as
+// the camera was held. How large a picture may be is for us to say: a browser takes
+// gigabytes for one.
 func decodePicture(src ui.PictureSource, w, h int) (*image.RGBA, error) {
 	blob, err := pictureFile(src)
 	if err != nil {
 		return nil, err
+	}
+	if src.Data == nil {
+		if err := smallFile(blob); err != nil {
+			return nil, err
+		}
 	}
 	bitmap, err := await(window.Call("createImageBitmap", blob))
 	if err != nil {
@@ -44,6 +51,25 @@ func pictureFile(src ui.PictureSource) (js.Value, error) {
 		return file, fmt.Errorf("%w: the page does not have it any more", errPicture)
 	}
 	return file, nil
+}
+
+func smallJPEG(data []byte) bool {
+	w, h := imagesize.JPEG(data)
+	return w > 0 && h > 0 && w*h <= imagesize.MaxPreviewPixels
+}
+
+// smallFile reads the head of a picture's file.
+func smallFile(blob js.Value) error {
+	buffer, err := await(blob.Call("slice", 0, imagesize.Head).Call("arrayBuffer"))
+	if err != nil {
+		return fmt.Errorf("%w: %w", errPicture, err)
+	}
+	head := make([]byte, buffer.Get("byteLength").Int())
+	js.CopyBytesToGo(head, window.Get("Uint8Array").New(buffer))
+	if w, h := imagesize.Of(head); w == 0 || w > imagesize.MaxPixels/h {
+		return fmt.Errorf("%w: it is of another kind, or of %d by %d pixels", errPicture, w, h)
+	}
+	return nil
 }
 
 // pixelsOf scales the middle of a bitmap to w by h, or to less of the same shape

@@ -12,6 +12,8 @@ import (
 
 	"github.com/bep/imagemeta"
 	"golang.org/x/image/webp"
+
+	"lobby/client/imagesize"
 )
 
 // Limits of what is decoded.
@@ -19,13 +21,12 @@ const (
 	// MaxBytes is how much of a file is read.
 	MaxBytes = 64 << 20
 
-	// MaxPixels is the size of a picture: what the cameras of phones make. The
-	// decoders take at most 8 bytes for each, so 400 MB while the largest is
-	// being decoded.
-	MaxPixels = 50_000_000
+	// MaxPixels is the size of a picture. The decoders take at most 8 bytes for each,
+	// so 400 MB while the largest is being decoded.
+	MaxPixels = imagesize.MaxPixels
 
-	// MaxPreviewPixels is the size of a preview: some times what Preview makes.
-	MaxPreviewPixels = 1 << 20
+	// MaxPreviewPixels is the size of a preview.
+	MaxPreviewPixels = imagesize.MaxPreviewPixels
 
 	// MaxSide is the greatest width and height, in pixels.
 	MaxSide = 65535

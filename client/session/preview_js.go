@@ -3,6 +3,7 @@ package session
 import (
 	"syscall/js"
 
+	"lobby/client/imagesize"
 	"lobby/client/model"
 	"lobby/shared/wire"
 )
@@ -11,7 +12,7 @@ import (
 var pictureTypes = map[string]bool{"image/jpeg": true, "image/png": true, "image/gif": true, "image/webp": true}
 
 // maxPicture is the size of the largest file that is decoded, in bytes, as for
-// windows. How many pixels it may have is up to the browser.
+// windows.
 const maxPicture = 64 << 20
 
 // attempts are tried in turn until a preview is small enough, as for windows.
@@ -29,6 +30,9 @@ func describePicture(file *model.LocalFile) {
 	}
 	v, err := chosen(file.Path)
 	if err != nil {
+		return
+	}
+	if head, err := bytesOf(v.Call("slice", 0, imagesize.Head)); err != nil || !small(imagesize.Of(head)) {
 		return
 	}
 	bitmap, err := await(js.Global().Call("createImageBitmap", v))
@@ -66,6 +70,11 @@ func shrunk(bitmap js.Value, w, h, side, quality float64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return bytesOf(blob)
+}
+
+// bytesOf brings a Blob into the program.
+func bytesOf(blob js.Value) ([]byte, error) {
 	buffer, err := await(blob.Call("arrayBuffer"))
 	if err != nil {
 		return nil, err
@@ -74,3 +83,6 @@ func shrunk(bitmap js.Value, w, h, side, quality float64) ([]byte, error) {
 	js.CopyBytesToGo(data, js.Global().Get("Uint8Array").New(buffer))
 	return data, nil
 }
+
+// small reports whether a picture of this size is decoded.
+func small(w, h int) bool { return w > 0 && h > 0 && w <= imagesize.MaxPixels/h }
