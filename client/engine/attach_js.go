@@ -12,6 +12,7 @@ import (
 func (g *game) attach() {
 	keepSharp()
 	g.wayBack.begin()
+	g.notices.follow()
 	backstage = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -39,7 +40,6 @@ func (g *game) attach() {
 	hear(document, nothing, "visibilitychange")
 	hear(window, func(e js.Value) { g.chime.allow(); g.keys.down(e) }, "keydown")
 	hear(window, func(e js.Value) { g.typing.plain = g.keys.typed(e) && fingers() }, "input", "compositionend")
-	hear(window, func(e js.Value) { g.keys.held = modsOf(e) }, "keyup")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.moved(e) }, "pointermove")
 	hear(window, func(e js.Value) { g.chime.allow(); g.keys.held = modsOf(e); g.pointer.pressed(e) }, "pointerdown")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.released(e) }, "pointerup", "pointercancel")
@@ -57,9 +57,20 @@ func (g *game) attach() {
 		hear(window.Call("matchMedia", wish), nothing, "change")
 	}
 
+	// Letting go of a key changes nothing that is shown, and so takes no frame.
+	window.Call("addEventListener", "keyup", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		g.keys.held = modsOf(args[0])
+		return nil
+	}), once)
+
 	// A canvas that changed its size is blank until a frame, and Ebitengine
 	// runs one of its own beside the one that waits.
-	resized := js.FuncOf(func(js.Value, []js.Value) any { fitPage(); rouse(3); return nil })
+	resized := js.FuncOf(func(js.Value, []js.Value) any {
+		fitPage()
+		g.typing.resized = true
+		rouse(3)
+		return nil
+	})
 	window.Call("addEventListener", "resize", resized)
 	if seen := window.Get("visualViewport"); seen.Truthy() {
 		seen.Call("addEventListener", "resize", resized)

@@ -10,24 +10,46 @@ import (
 // allowed them. A page of a plain http address has none.
 type notices struct{}
 
-func notifyState() ui.NotifyState {
-	api := window.Get("Notification")
-	if !api.Truthy() || !window.Get("isSecureContext").Truthy() {
-		return ui.NotifyNever
+// allowed is what the browser lets the page do. It is not asked with each frame,
+// which would have the frame wait until Chromium has asked another process.
+var allowed = ui.NotifyNever
+
+func notifyState() ui.NotifyState { return allowed }
+
+// follow learns what is allowed, and learns again when the user changes that.
+func (n *notices) follow() {
+	if !window.Get("Notification").Truthy() || !window.Get("isSecureContext").Truthy() {
+		return
 	}
-	switch api.Get("permission").String() {
+	permissions := window.Get("navigator").Get("permissions")
+	if !permissions.Truthy() {
+		learnAllowed()
+		return
+	}
+	settle(permissions.Call("query", map[string]any{"name": "notifications"}),
+		func(status js.Value) {
+			learnAllowed()
+			status.Call("addEventListener", "change", js.FuncOf(func(js.Value, []js.Value) any { learnAllowed(); return nil }))
+		},
+		func(js.Value) { learnAllowed() })
+}
+
+func learnAllowed() {
+	switch window.Get("Notification").Get("permission").String() {
 	case "granted":
-		return ui.NotifyReady
+		allowed = ui.NotifyReady
 	case "denied":
-		return ui.NotifyDenied
+		allowed = ui.NotifyDenied
+	default:
+		allowed = ui.NotifyAsk
 	}
-	return ui.NotifyAsk
+	Wake()
 }
 
 // serve does what a frame wished for.
 func (n *notices) serve(out ui.Output, o *Options) {
 	if out.AskNotify && notifyState() == ui.NotifyAsk {
-		answered := func(js.Value) { Wake() }
+		answered := func(js.Value) { learnAllowed() }
 		settle(window.Get("Notification").Call("requestPermission"), answered, answered)
 	}
 	if out.Notify.Title == "" || notifyState() != ui.NotifyReady {

@@ -1,8 +1,10 @@
 package engine
 
+var lessMotionWished = window.Call("matchMedia", "(prefers-reduced-motion: reduce)")
+
 // Still reports whether the browser asks for less motion.
 func Still() bool {
-	return window.Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool()
+	return lessMotionWished.Get("matches").Bool()
 }
 
 func refreshStill() {}

@@ -8,9 +8,11 @@ func Locale() string {
 	return ""
 }
 
+var lightWished = window.Call("matchMedia", "(prefers-color-scheme: light)")
+
 // Dark reports whether the browser asks for dark pages.
 func Dark() bool {
-	return !window.Call("matchMedia", "(prefers-color-scheme: light)").Get("matches").Bool()
+	return !lightWished.Get("matches").Bool()
 }
 
 func refreshDark() {}

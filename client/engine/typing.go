@@ -26,6 +26,7 @@ type typing struct {
 	plain     bool // what came last was typed, and is not being composed
 	committed bool // a commit waits to be taken, so the caret is not known
 	open      bool // a session has begun at where
+	resized   bool // since then the page has another size: where is elsewhere
 	caret     place
 	where     place
 	scale     float64
@@ -88,7 +89,7 @@ func (t *typing) follow(out ui.Output, scale float64) {
 		t.preedit, t.events = "", nil
 		return
 	}
-	if t.open && t.preedit == "" && t.where != t.caret {
+	if t.open && t.preedit == "" && (t.where != t.caret || t.resized) {
 		t.composer.Cancel()
 		t.open = false
 	}
@@ -111,7 +112,7 @@ func (t *typing) begin() *textinput.SessionOptions {
 	if t.committed {
 		return nil
 	}
-	t.open, t.where = true, t.caret
+	t.open, t.where, t.resized = true, t.caret, false
 	s := snap(t.scale)
 	options := &textinput.SessionOptions{CaretBounds: s.edges(t.caret.bounds)}
 	if options.CaretBounds.Empty() {
