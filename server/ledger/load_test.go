@@ -174,7 +174,7 @@ func TestRefusedLogs(t *testing.T) {
 		{"unknown kind", map[string]string{firstName: head + line(`{"type":"event","seq":1,"time":"2026-11-22T00:00:00.000Z","kind":"edited","conv":"r1"}`)}, `kind "edited" is not one that this version knows`},
 		{"no conversation", map[string]string{firstName: head + line(`{"type":"event","seq":1,"time":"2026-11-22T00:00:00.000Z","kind":"message"}`)}, "event without a conversation"},
 		{"not an event", map[string]string{firstName: head + line(`{"type":"note","seq":1}`)}, "not an event"},
-		{"time that is none", map[string]string{firstName: head + line(`{"type":"event","seq":1,"time":"2026-02-30T00:00:00.000Z","kind":"message","conv":"r1"}`)}, "day out of range"},
+		{"time that is none", map[string]string{firstName: head + line(`{"type":"event","seq":1,"time":"2026-02-30T00:00:00.000Z","kind":"message","conv":"r1"}`)}, "is not of the form"},
 		{"endless line", map[string]string{firstName: head + strings.Repeat("x", 3<<20)}, "longer than"},
 		{"long line", map[string]string{firstName: head + strings.Repeat("x", maxLine+1) + "\n"}, "longer than"},
 		{"good line behind a bad one", map[string]string{firstName: head + event(1) + "x\n" + event(2)}, "line 3 (byte offset 158)"},
