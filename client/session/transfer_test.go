@@ -117,7 +117,10 @@ func TestFileFromOneClientToAnother(t *testing.T) {
 	sum := sha256.Sum256(content)
 	ann.awaitOffer("the receipt", seq, func(o *model.Offer) bool { return o.End == wire.StateReceived && bytes.Equal(o.SHA256, sum[:]) })
 
-	// The same name again gets a number, and what is there stays.
+	// The same name again, of another file, gets a number, and what is there stays.
+	if err := os.WriteFile(path, content[1:], 0o600); err != nil {
+		t.Fatal(err)
+	}
 	ann.do(model.SendFiles{Conv: conv, Paths: []string{path}})
 	var again uint64
 	ben.await("the second offer", func(s *model.State) bool {
