@@ -72,12 +72,11 @@ func (h *habits) text() string {
 	if h.rng.IntN(50) == 0 {
 		return strings.Repeat("長", wire.MaxText)
 	}
-	var b strings.Builder
-	for range 1 + h.rng.IntN(8) {
-		b.WriteString(words[h.rng.IntN(len(words))])
-		b.WriteByte(' ')
+	said := make([]string, 1+h.rng.IntN(8))
+	for i := range said {
+		said[i] = words[h.rng.IntN(len(words))]
 	}
-	return b.String()
+	return strings.Join(said, " ")
 }
 
 func (h *habits) open(c *client) {
