@@ -59,7 +59,7 @@ func buildOne(dir, name, path string) (bin string, err error) {
 	if runtime.GOOS == "windows" {
 		bin += ".exe"
 	}
-	args, cgo := []string{"build", "-o", bin}, "CGO_ENABLED=0"
+	args, cgo := []string{"build", "-ldflags=-s -w", "-o", bin}, "CGO_ENABLED=0"
 	if raceDetector {
 		args, cgo = append(args, "-race"), "CGO_ENABLED=1"
 	}

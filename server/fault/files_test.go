@@ -15,7 +15,7 @@ import (
 
 // filesTime is how long files are carried through faults when FAULT_TIME does not
 // say.
-const filesTime = 5 * time.Second
+const filesTime = 4 * time.Second
 
 // largestFile is the size of the largest file that goes through faults, in bytes.
 const largestFile = 24 << 20
@@ -24,6 +24,7 @@ const largestFile = 24 << 20
 // receiver and the server are killed and their lines are cut and slowed down, at
 // moments that a seed draws. Each arrives, and as it was.
 func TestFilesThroughFaults(t *testing.T) {
+	t.Parallel()
 	seed, lasting := settings(t)
 	if os.Getenv("FAULT_TIME") == "" {
 		lasting = filesTime
@@ -159,6 +160,7 @@ func checkDownloads(t *testing.T, dir string, sent map[string][]byte) {
 // TestFullDisks fills the receiver's disk, and then the server's, in the middle of a
 // file. Both say so, and go on when there is room.
 func TestFullDisks(t *testing.T) {
+	t.Parallel()
 	const size = 12 << 20
 	disks := map[string]string{}
 	for _, who := range []string{"server", "receiver"} {
@@ -168,8 +170,7 @@ func TestFullDisks(t *testing.T) {
 		}
 		disks[who] = disk
 	}
-	t.Setenv("LOBBY_MIN_FREE", "1") // else it would say beforehand that there is not enough
-	server := newLobbyd(disks["server"])
+	server := newLobbyd(disks["server"], "--min-free", "1") // else it would say beforehand that there is not enough
 	if err := server.start(); err != nil {
 		t.Fatal(err)
 	}

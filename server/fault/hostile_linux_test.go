@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"lobby/client/model"
-	"lobby/server/app"
 	"lobby/server/servertest"
 )
 
@@ -88,10 +87,8 @@ func TestHostile(t *testing.T) {
 // TestHostileLeavesNothing does the same, with fewer connections, to a server in this process, where
 // goleak sees what is left.
 func TestHostileLeavesNothing(t *testing.T) {
-	s := servertest.Start(t, func(c *app.Config) {
-		c.Doors.First = 3 * time.Second
-		c.Peers.Handshake = 3 * time.Second
-	})
+	t.Parallel()
+	s := servertest.Start(t)
 	h := newHonest(t, s.Addr().String(), 3)
 	abuse(t, h, s.Addr().String(), 8)
 	h.check(t)

@@ -17,7 +17,7 @@ import (
 )
 
 // defaultTime is how long things break when FAULT_TIME does not say.
-const defaultTime = 8 * time.Second
+const defaultTime = 6 * time.Second
 
 // diskBytes is the size of the server's disk: far more than a run fills.
 const diskBytes = 256 << 20
@@ -41,6 +41,7 @@ var members = []struct {
 // the same faults and the same texts in the same order; how they meet is the
 // machine's to decide, so that a rare failure may take some runs to come again.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	seed, lasting := settings(t)
 	t.Logf("seed %d, for %v", seed, lasting)
 	t.Cleanup(func() {
