@@ -56,6 +56,7 @@ func refuses(t *testing.T, c *servertest.Client, cid string) {
 // who reads. Storing begins again by itself, and what was refused never happened,
 // unless it is sent again.
 func TestDiskErrors(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := serve(t, data)
 	p.needsFailingCalls(t)
@@ -130,6 +131,7 @@ func counts(t *testing.T, what string, events []wire.Event, want map[string]int)
 // An account that can't be written is not there, and can be made as soon as it can
 // be.
 func TestAccountsOnADiskWithErrors(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	p := serve(t, data)
 	p.needsFailingCalls(t)

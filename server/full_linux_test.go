@@ -66,6 +66,7 @@ func (p *program) ready(t *testing.T) bool {
 // A server whose disk is full says so to who sends, goes on otherwise, and stores
 // again as soon as there is room.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	disk := smallDisk(t)
 	p := serve(t, filepath.Join(disk, "data"))
 	ann, bob := servertest.Connect(t, p.addr), servertest.Connect(t, p.addr)

@@ -106,6 +106,7 @@ func fails(t *testing.T, args []string, says ...string) {
 }
 
 func TestTermEndsCleanly(t *testing.T) {
+	t.Parallel()
 	p := serve(t, t.TempDir())
 	response, err := http.Get("http://" + p.addr + "/healthz")
 	if err != nil {
@@ -143,6 +144,7 @@ func TestTermEndsCleanly(t *testing.T) {
 }
 
 func TestSecondSignalEndsAtOnce(t *testing.T) {
+	t.Parallel()
 	p := serve(t, t.TempDir())
 	// A member that does not hang up keeps the server for its whole patience.
 	c := servertest.Connect(t, p.addr)
@@ -167,6 +169,7 @@ func TestPortInUse(t *testing.T) {
 }
 
 func TestDataLocked(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	serve(t, data)
 	fails(t, []string{"serve", "--listen", "127.0.0.1:0", "--data", data}, "another server", data)
@@ -192,6 +195,7 @@ func TestDataNotWritable(t *testing.T) {
 }
 
 func TestDamagedData(t *testing.T) {
+	t.Parallel()
 	for name, says := range map[string]string{"identity.json": "from a backup", "accounts.jsonl": "accounts", "log/0000000001.jsonl": "event log"} {
 		t.Run(name, func(t *testing.T) {
 			data := t.TempDir()
@@ -212,6 +216,7 @@ func TestDamagedData(t *testing.T) {
 }
 
 func TestBadFlags(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	for _, bad := range []struct {
 		args []string

@@ -112,6 +112,7 @@ func once(t *testing.T, c *servertest.Client, cid string) {
 // A file system that the system has made read-only is told of and read from, and
 // after its repair nothing is lost.
 func TestDiskThatBecameReadOnly(t *testing.T) {
+	t.Parallel()
 	disk := fragileDisk(t)
 	data := filepath.Join(disk.dir, "data")
 	p := serve(t, data)

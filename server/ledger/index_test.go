@@ -320,6 +320,7 @@ func (d *indexless) open(path string, flag int, perm fs.FileMode) (file, error) 
 // TestWithoutIndexFiles: everything works all the same where they can't be
 // written.
 func TestWithoutIndexFiles(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6))
 	dir, disk := t.TempDir(), new(indexless)
 	o := Options{SegmentBytes: 3000}

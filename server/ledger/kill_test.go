@@ -54,6 +54,7 @@ func writeUntilKilled(dir string) int {
 }
 
 func TestKilledWriterLosesNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	acknowledged := make(map[string]uint64)
 	for _, after := range []int{1, 30, 77, 150, 400} {

@@ -51,6 +51,7 @@ const (
 // crash may, and at every second one puts zeros behind it, as a power failure
 // may.
 func TestCrashAtEveryLength(t *testing.T) {
+	t.Parallel()
 	files, events := sampleLog(t)
 	whole := files[secondName]
 	for length := range len(whole) + 1 {
@@ -101,6 +102,7 @@ func checkCrash(t *testing.T, files map[string]string, want []wire.Event, tornAt
 // TestFlippedByte flips a bit of each byte: whatever it hits, the start is
 // refused with its line, except in the last line, which may be torn.
 func TestFlippedByte(t *testing.T) {
+	t.Parallel()
 	files, events := sampleLog(t)
 	for _, name := range []string{firstName, secondName} {
 		content := []byte(files[name])

@@ -17,6 +17,7 @@ import (
 // TestReadsAgreeWithModel compares every kind of read with the same question
 // put to a plain list of the events, at once and after a restart.
 func TestReadsAgreeWithModel(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	dir := t.TempDir()
 	o := Options{SegmentBytes: 1800}

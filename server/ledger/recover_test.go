@@ -19,6 +19,7 @@ import (
 
 // TestFullDisk lets the disk run full at each byte of a batch.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	first, second, third := message(wire.Room, 1, 1), message("d1-2", 2, 2), message(wire.Room, 1, 3)
 	probe := openLog(t, t.TempDir(), Options{}, noSync{})
 	probe.store(second)
@@ -61,6 +62,7 @@ func TestFullDisk(t *testing.T) {
 
 // TestFailingOperation makes one kind of operation fail for a while.
 func TestFailingOperation(t *testing.T) {
+	t.Parallel()
 	io := errors.New("input/output error")
 	tests := []struct {
 		name string
@@ -184,6 +186,7 @@ func TestKilledBeforeSync(t *testing.T) {
 // TestPowerFailures runs a log on a disk that fails at random, until the power
 // does: what was acknowledged is there at the next start, in order and once.
 func TestPowerFailures(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 0))
