@@ -13,137 +13,135 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"lobby/client/ui"
-	"lobby/server/servertest"
-	"lobby/shared/wire"
 )
 
-// What a screen reader makes of the page, by the browser's own accessibility tree.
-func TestPageForScreenReaders(t *testing.T) {
-	t.Parallel()
-	srv := startServer(t, "--multicast", "off")
-	p := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
-	if found := p.installabilityErrors(); len(found) > 0 {
-		t.Errorf("the browser would not install the page: %v", found)
+// readsForm holds what a screen reader makes of the form, by the browser's own
+// accessibility tree.
+func readsForm(t *testing.T, srv *server, p *webPage) {
+	t.Helper()
+	tree := p.tree()
+	for _, label := range []string{"伺服器", "名稱", "密碼"} {
+		tree.find(t, "textbox", label)
 	}
+	if tab := tree.find(t, "tab", "登入"); tab.up.role != "tablist" || tab.props["selected"] != "true" {
+		t.Errorf("the tab is %v in a %s", tab.props, tab.up.role)
+	}
+	// A page says at once that it can't go to another server.
+	fill(t, p, "伺服器", "127.0.0.1:9")
+	p.press("Tab")
+	find(t, p, "why not", says("這個網頁只能連到它自己的伺服器"))
+	tree = p.tree()
+	tree.find(t, "alert", "這個網頁只能連到它自己的伺服器")
+	if at := tree.focused(t); at.role != "textbox" || at.name != "名稱" {
+		t.Errorf("the focus is at the %s %q", at.role, at.name)
+	}
+	fill(t, p, "伺服器", srv.addr)
+}
 
-	t.Run("the form", func(t *testing.T) {
-		tree := p.tree()
-		for _, label := range []string{"伺服器", "名稱", "密碼"} {
-			tree.find(t, "textbox", label)
+// readsRoom does so of the room, where Alex has said 大家早, and something to the
+// member alone.
+func readsRoom(t *testing.T, p *webPage) {
+	t.Helper()
+	tree := p.tree()
+	log := tree.find(t, "log", "訊息記錄")
+	if log.props["live"] != "polite" {
+		t.Errorf("the log is %v", log.props)
+	}
+	said := tree.find(t, "article", "Alex")
+	if said.up != log || said.down[0].name != "大家早" {
+		t.Errorf("%q stands in the %s, not in the log", said.down[0].name, said.up.role)
+	}
+	list := tree.find(t, "listbox", "對話")
+	for name, selected := range map[string]string{"大廳": "true", "Alex, 1 則新訊息": "false"} {
+		if option := tree.find(t, "option", name); option.name != name || option.up != list || option.props["selected"] != selected {
+			t.Errorf("%q is %v in a %s", option.name, option.props, option.up.role)
 		}
-		if tab := tree.find(t, "tab", "登入"); tab.up.role != "tablist" || tab.props["selected"] != "true" {
-			t.Errorf("the tab is %v in a %s", tab.props, tab.up.role)
+	}
+	for _, n := range tree.nodes {
+		if n.name == "" && (n.role == "button" || n.role == "option" || n.role == "switch" || n.role == "tab") {
+			t.Errorf("a %s without a name", n.role)
 		}
-		// A page says at once that it can't go to another server.
-		fill(t, p, "伺服器", "127.0.0.1:9")
+	}
+	if at := tree.focused(t); at.role != "textbox" || at.name != "訊息" {
+		t.Errorf("the focus is at the %s %q", at.role, at.name)
+	}
+}
+
+// readsDialog opens the settings by the keyboard, which stays in them until they are
+// closed.
+func readsDialog(t *testing.T, p *webPage) {
+	t.Helper()
+	tabTo(t, p, "設定")
+	p.press("Return")
+	find(t, p, "the settings", role(ui.RoleDialog, "設定"))
+	find(t, p, "the focus in them", func(n ui.Node) bool { return n.Focused && n.Label != "設定" })
+	tree := p.tree()
+	dialog := tree.find(t, "dialog", "設定")
+	if dialog.props["modal"] != "true" {
+		t.Errorf("the dialog is %v", dialog.props)
+	}
+	first := tree.focused(t)
+	stops := map[cdp.BackendNodeID]bool{}
+	for at := first; !stops[at.element]; at = p.tree().focused(t) {
+		if at.within("dialog") == nil {
+			t.Fatalf("Tab leads out of the dialog, to the %s %q", at.role, at.name)
+		}
+		stops[at.element] = true
+		before := find(t, p, "a focus", focused)
 		p.press("Tab")
-		find(t, p, "why not", says("這個網頁只能連到它自己的伺服器"))
-		tree = p.tree()
-		tree.find(t, "alert", "這個網頁只能連到它自己的伺服器")
-		if at := tree.focused(t); at.role != "textbox" || at.name != "名稱" {
-			t.Errorf("the focus is at the %s %q", at.role, at.name)
-		}
-		fill(t, p, "伺服器", srv.addr)
-	})
+		find(t, p, "the next focus", func(n ui.Node) bool { return n.Focused && n.ID != before.ID })
+	}
+	if len(stops) < 5 {
+		t.Errorf("Tab has %d stops in the dialog", len(stops))
+	}
+	p.press("Escape")
+	p.gone("the dialog", role(ui.RoleDialog, "設定"))
+	find(t, p, "the focus where it was", func(n ui.Node) bool { return n.Focused && n.Role == ui.RoleButton && n.Label == "設定" })
+	if at := p.tree().focused(t); at.role != "button" || at.name != "設定" {
+		t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
+	}
+}
 
-	alex := servertest.Connect(t, srv.addr)
-	alex.LogIn(wire.Register{ID: alex.NextID(), Name: "Alex", Password: servertest.Password, Device: "test"})
-	yi := member{p, "怡君", "long enough"}
-	register(t, yi)
-	alex.Say(wire.Room, "1", "大家早")
-	alex.Say(wire.Pair(alex.ID(), alex.ID()+1), "2", "在嗎？")
-	shows(t, yi, []string{"Alex: 大家早"})
-	marked(t, yi, "Alex", "1 則新訊息")
+// pressesByName works the settings and the list as a screen reader does.
+func pressesByName(t *testing.T, p *webPage) {
+	t.Helper()
+	p.pressByName("button", "設定")
+	find(t, p, "the settings", role(ui.RoleDialog, "設定"))
+	p.pressByName("tab", "日本語")
+	find(t, p, "the choice", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "日本語" && n.Selected })
+	if lang := evaluate[string](p, "document.documentElement.lang"); lang != "ja" {
+		t.Errorf("the page is said to be in %q", lang)
+	}
+	p.pressByName("tab", "繁體中文")
+	find(t, p, "the choice taken back", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "繁體中文" && n.Selected })
+	p.pressByName("tab", "減少")
+	find(t, p, "less motion", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "減少" && n.Selected })
+	p.pressByName("button", "關閉")
+	p.gone("the dialog", role(ui.RoleDialog, "設定"))
+	p.pressByName("option", "Alex, 1 則新訊息")
+	find(t, p, "the private messages", role(ui.RoleHeading, "Alex"))
+	p.pressByName("option", "大廳")
+	find(t, p, "the room", role(ui.RoleHeading, "# 大廳"))
+	p.pressByName("button", "靜音這個對話")
+	find(t, p, "the room muted", func(n ui.Node) bool { return n.Label == "取消靜音" && n.Focused })
+	p.pressByName("textbox", "訊息")
+	find(t, p, "the focus in the composer", func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Focused })
+}
 
-	t.Run("the room", func(t *testing.T) {
-		tree := p.tree()
-		log := tree.find(t, "log", "訊息記錄")
-		if log.props["live"] != "polite" {
-			t.Errorf("the log is %v", log.props)
-		}
-		said := tree.find(t, "article", "Alex")
-		if said.up != log || said.down[0].name != "大家早" {
-			t.Errorf("%q stands in the %s, not in the log", said.down[0].name, said.up.role)
-		}
-		list := tree.find(t, "listbox", "對話")
-		for name, selected := range map[string]string{"大廳": "true", "Alex, 1 則新訊息": "false"} {
-			if option := tree.find(t, "option", name); option.name != name || option.up != list || option.props["selected"] != selected {
-				t.Errorf("%q is %v in a %s", option.name, option.props, option.up.role)
-			}
-		}
-		for _, n := range tree.nodes {
-			if n.name == "" && (n.role == "button" || n.role == "option" || n.role == "switch" || n.role == "tab") {
-				t.Errorf("a %s without a name", n.role)
-			}
-		}
-		if at := tree.focused(t); at.role != "textbox" || at.name != "訊息" {
-			t.Errorf("the focus is at the %s %q", at.role, at.name)
-		}
+// usableTwiceAsLarge makes the page twice as large, in the colours of a system that
+// forces its own.
+func usableTwiceAsLarge(t *testing.T, m member, p *webPage) {
+	t.Helper()
+	nodes, _ := m.nodes()
+	said := messages(nodes)
+	p.prefer("forced-colors", "active")
+	p.do(chromedp.EmulateViewport(1280/2, 800/2, chromedp.EmulateScale(2)))
+	find(t, p, "the composer in sight", func(n ui.Node) bool {
+		return n.Role == ui.RoleTextbox && n.Label == "訊息" && n.Rect.Right() < 1280/2 && n.Rect.Bottom() < 800/2
 	})
-	t.Run("a dialog", func(t *testing.T) {
-		tabTo(t, p, "設定")
-		p.press("Return")
-		find(t, p, "the settings", role(ui.RoleDialog, "設定"))
-		find(t, p, "the focus in them", func(n ui.Node) bool { return n.Focused && n.Label != "設定" })
-		tree := p.tree()
-		dialog := tree.find(t, "dialog", "設定")
-		if dialog.props["modal"] != "true" {
-			t.Errorf("the dialog is %v", dialog.props)
-		}
-		first := tree.focused(t)
-		stops := map[cdp.BackendNodeID]bool{}
-		for at := first; !stops[at.element]; at = p.tree().focused(t) {
-			if at.within("dialog") == nil {
-				t.Fatalf("Tab leads out of the dialog, to the %s %q", at.role, at.name)
-			}
-			stops[at.element] = true
-			before := find(t, p, "a focus", focused)
-			p.press("Tab")
-			find(t, p, "the next focus", func(n ui.Node) bool { return n.Focused && n.ID != before.ID })
-		}
-		if len(stops) < 5 {
-			t.Errorf("Tab has %d stops in the dialog", len(stops))
-		}
-		p.press("Escape")
-		p.gone("the dialog", role(ui.RoleDialog, "設定"))
-		find(t, p, "the focus where it was", func(n ui.Node) bool { return n.Focused && n.Role == ui.RoleButton && n.Label == "設定" })
-		if at := p.tree().focused(t); at.role != "button" || at.name != "設定" {
-			t.Errorf("after the dialog the focus is at the %s %q", at.role, at.name)
-		}
-	})
-	t.Run("pressed by name", func(t *testing.T) {
-		p.pressByName("button", "設定")
-		find(t, p, "the settings", role(ui.RoleDialog, "設定"))
-		p.pressByName("tab", "日本語")
-		find(t, p, "the choice", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "日本語" && n.Selected })
-		if lang := evaluate[string](p, "document.documentElement.lang"); lang != "ja" {
-			t.Errorf("the page is said to be in %q", lang)
-		}
-		p.pressByName("tab", "繁體中文")
-		find(t, p, "the choice taken back", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "繁體中文" && n.Selected })
-		p.pressByName("tab", "減少")
-		find(t, p, "less motion", func(n ui.Node) bool { return n.Role == ui.RoleTab && n.Label == "減少" && n.Selected })
-		p.pressByName("button", "關閉")
-		p.gone("the dialog", role(ui.RoleDialog, "設定"))
-		p.pressByName("option", "Alex, 1 則新訊息")
-		find(t, p, "the private messages", role(ui.RoleHeading, "Alex"))
-		p.pressByName("option", "大廳")
-		find(t, p, "the room", role(ui.RoleHeading, "# 大廳"))
-		p.pressByName("button", "靜音這個對話")
-		find(t, p, "the room muted", func(n ui.Node) bool { return n.Label == "取消靜音" && n.Focused })
-		p.pressByName("textbox", "訊息")
-		find(t, p, "the focus in the composer", func(n ui.Node) bool { return n.Role == ui.RoleTextbox && n.Focused })
-	})
-	t.Run("twice as large in the system's colours", func(t *testing.T) {
-		p.prefer("forced-colors", "active")
-		p.do(chromedp.EmulateViewport(1280/2, 800/2, chromedp.EmulateScale(2)))
-		find(t, p, "the composer in sight", func(n ui.Node) bool {
-			return n.Role == ui.RoleTextbox && n.Label == "訊息" && n.Rect.Right() < 1280/2 && n.Rect.Bottom() < 800/2
-		})
-		say(t, yi, "看得到")
-		shows(t, yi, []string{"Alex: 大家早", "怡君: 看得到"})
-		picture(t, yi, "page-twice-as-large")
-	})
+	say(t, m, "看得到")
+	shows(t, m, append(said, m.nick+": 看得到"))
+	picture(t, m, "page-twice-as-large")
 }
 
 // pressByName presses an element of the mirror as a screen reader does: not by a place.

@@ -62,6 +62,7 @@ func TestTwoDevices(t *testing.T) {
 		return n.Role == ui.RoleTextbox && n.Label == "訊息" && n.Value == "還沒寫完的話"
 	})
 
+	find(t, w, "a connection again", says("已加密"))
 	clickOn(t, w, ui.RoleButton, "設定")
 	page := find(t, w, "the page's device", func(n ui.Node) bool { return n.Role == ui.RoleText && n.Label == "Chrome · Linux" })
 	if page.Value != "目前連線中" {

@@ -44,44 +44,45 @@ func TestBadNamesAndPasswords(t *testing.T) {
 	t.Parallel()
 	srv := startServer(t, "--multicast", "off")
 	joined(t, srv.addr, "Meiling")
-	for _, open := range []func() screen{
-		func() screen { return openWindow(t, "window", 720, 640, "--server", srv.addr) },
-		func() screen { return openPage(t, "page", "http://"+srv.addr+"/", 720, 640) },
-	} {
-		s := open()
-		chooseTab(t, s, "註冊")
-		fill(t, s, "密碼", "long enough")
-		for _, c := range []struct{ name, says string }{
-			{"", "請輸入名稱，不能只有空白。"},
-			{"   ", "請輸入名稱，不能只有空白。"},
-			{strings.Repeat("長", wire.MaxName+1), "名稱太長，最多 32 個字。"},
-			{"a\u202eb", "名稱含有不能使用的字元。"},
-			{"Меiling", "名稱混用了容易混淆的不同文字，請只用一種。"}, // the first two letters are Cyrillic
-			{"MEILING", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
-			{"Ｍｅｉｌｉｎｇ", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
-			{"Mei1ing", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
-		} {
-			fill(t, s, "名稱", c.name)
-			s.press("Return")
-			complains(t, s, c.says)
-			find(t, s, "what was typed", func(n ui.Node) bool {
-				return n.Role == ui.RoleTextbox && n.Label == "名稱" && n.Value == c.name && n.Note == c.says
-			})
-		}
-		fill(t, s, "名稱", "Xiaoming")
-		fill(t, s, "密碼", "seven77")
-		s.press("Return")
-		complains(t, s, "密碼太短，至少 8 個字元。")
+	saysWhatIsBad(t, srv, openWindow(t, "window", 720, 640, "--server", srv.addr))
+}
 
-		chooseTab(t, s, "登入")
-		fill(t, s, "名稱", "Meiling")
-		fill(t, s, "密碼", "not the one")
+// saysWhatIsBad fills in names and passwords that make no account and let nobody in,
+// on a server whose one member is Meiling.
+func saysWhatIsBad(t *testing.T, srv *server, s screen) {
+	t.Helper()
+	chooseTab(t, s, "註冊")
+	fill(t, s, "密碼", "long enough")
+	for _, c := range []struct{ name, says string }{
+		{"", "請輸入名稱，不能只有空白。"},
+		{"   ", "請輸入名稱，不能只有空白。"},
+		{strings.Repeat("長", wire.MaxName+1), "名稱太長，最多 32 個字。"},
+		{"a\u202eb", "名稱含有不能使用的字元。"},
+		{"Меiling", "名稱混用了容易混淆的不同文字，請只用一種。"}, // the first two letters are Cyrillic
+		{"MEILING", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
+		{"Ｍｅｉｌｉｎｇ", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
+		{"Mei1ing", "這個名稱（或看起來一樣的名稱）已經有人用了。"},
+	} {
+		fill(t, s, "名稱", c.name)
 		s.press("Return")
-		complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
-		fill(t, s, "名稱", "Nobody")
-		s.press("Return")
-		complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
+		complains(t, s, c.says)
+		find(t, s, "what was typed", func(n ui.Node) bool {
+			return n.Role == ui.RoleTextbox && n.Label == "名稱" && n.Value == c.name && n.Note == c.says
+		})
 	}
+	fill(t, s, "名稱", "Xiaoming")
+	fill(t, s, "密碼", "seven77")
+	s.press("Return")
+	complains(t, s, "密碼太短，至少 8 個字元。")
+
+	chooseTab(t, s, "登入")
+	fill(t, s, "名稱", "Meiling")
+	fill(t, s, "密碼", "not the one")
+	s.press("Return")
+	complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
+	fill(t, s, "名稱", "Nobody")
+	s.press("Return")
+	complains(t, s, "名稱或密碼不正確。還沒有帳號的話，請先註冊。")
 	if got := len(joined(t, srv.addr, "Counter").Members); got != 2 {
 		t.Errorf("there are %d members, want Meiling and Counter alone", got)
 	}

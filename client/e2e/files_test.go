@@ -107,8 +107,8 @@ func TestFiles(t *testing.T) {
 	downloads := t.TempDir()
 	srv := startServer(t, "--multicast", "off")
 	tap := startWiretap(t, srv.addr, "")
-	one := system.openWindow(t, "window 1", 1280, 800, "--server", tap.addr, "--downloads", downloads)
-	two := system.openWindow(t, "window 2", 1280, 800, "--server", tap.addr, "--downloads", downloads)
+	one := system.openWindow(t, "window 1", 1000, 700, "--server", tap.addr, "--downloads", downloads)
+	two := system.openWindow(t, "window 2", 1000, 700, "--server", tap.addr, "--downloads", downloads)
 	ming := member{one, "志明", "zhiming-secret-1"}
 	mei := member{two, "Mei", "meiling-secret-2"}
 	register(t, ming)
@@ -261,8 +261,14 @@ func anyNode(nodes []ui.Node, fits func(ui.Node) bool) bool {
 }
 
 // TestFileThroughKills kills the server, the receiver and the sender at moments
-// that a seed draws while a file goes from one to the other. It arrives whole.
+// that a seed draws while a file goes from one to the other. It arrives whole. `make e2e`
+// takes a larger one.
 func TestFileThroughKills(t *testing.T) {
+	t.Parallel()
+	size, times := 150_000_000, 3
+	if isLong() {
+		size, times = 400_000_000, 5
+	}
 	seed := uint64(time.Now().UnixNano())
 	t.Log("seed", seed)
 	random := mathrand.New(mathrand.NewPCG(seed, 0))
@@ -275,7 +281,7 @@ func TestFileThroughKills(t *testing.T) {
 	register(t, ming)
 	register(t, mei)
 	open(t, ming, mei.nick, mei.nick)
-	path, content := newFile(t, "大檔案.bin", 400_000_000)
+	path, content := newFile(t, "大檔案.bin", size)
 	system.choose(t, path)
 	clickOn(t, ming, ui.RoleButton, "傳送檔案")
 	find(t, mei, "the question", role(ui.RoleDialog, "志明 想傳送檔案給你"))
@@ -286,7 +292,7 @@ func TestFileThroughKills(t *testing.T) {
 		func() { one.kill(); one.start() },
 		func() { two.kill(); two.start() },
 	}
-	for range 5 {
+	for range times {
 		time.Sleep(time.Duration(random.IntN(400)) * time.Millisecond) // a moment by chance is what is tested
 		kills[random.IntN(len(kills))]()
 	}

@@ -13,13 +13,14 @@ import (
 	"lobby/client/ui"
 )
 
-// Text is composed with an input method: while it is, Enter belongs to it.
-func TestComposingInThePage(t *testing.T) {
-	t.Parallel()
-	srv := startServer(t, "--multicast", "off")
-	p := openPage(t, "page", "http://"+srv.addr+"/", 1080, 720)
-	m := member{p, "怡君", "long enough"}
-	register(t, m)
+// composesInPage has text composed with an input method: while it is, Enter belongs to
+// it. The member is in the room.
+func composesInPage(t *testing.T, m member, p *webPage) {
+	t.Helper()
+	nodes, _ := m.nodes()
+	said := messages(nodes)
+	clickOn(t, m, ui.RoleTextbox, "訊息")
+	find(t, m, "focus in the composer", func(n ui.Node) bool { return n.Focused && n.Role == ui.RoleTextbox && n.Label == "訊息" })
 	composer := func(value string) {
 		t.Helper()
 		find(t, m, "the composer with "+value, func(n ui.Node) bool {
@@ -38,16 +39,17 @@ func TestComposingInThePage(t *testing.T) {
 		}
 	}
 	composer("x")
-	if nodes, _ := m.nodes(); len(messages(nodes)) > 0 {
+	if nodes, _ := m.nodes(); !slices.Equal(messages(nodes), said) {
 		t.Fatalf("Enter sent what was being composed: %q", messages(nodes))
 	}
 	m.typeText("你好")
 	composer("x你好")
 	m.press("Return")
-	shows(t, m, []string{"怡君: x你好"})
+	said = append(said, m.nick+": x你好")
+	shows(t, m, said)
 	composer("")
 	say(t, m, "只有一次")
-	shows(t, m, []string{"怡君: x你好", "怡君: 只有一次"})
+	shows(t, m, append(said, m.nick+": 只有一次"))
 }
 
 // beyond is the picture of the composer's line from so many pixels to the right

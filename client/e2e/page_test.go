@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,7 +75,7 @@ func openPage(t testing.TB, label, url string, width, height int, as ...chromedp
 	options = append(options,
 		chromedp.ExecPath("chromium"), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"),
 		chromedp.Flag("lang", "zh-TW"), chromedp.Flag("accept-lang", "zh-TW"), chromedp.Env("TZ=Asia/Taipei"),
-		chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir()),
+		chromedp.WindowSize(width, height), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(patience),
 	)
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
@@ -193,16 +194,25 @@ func (p *webPage) press(keys string) {
 	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(mods)))
 }
 
-// resize gives the page another size and waits until everything lies within it.
+// resize gives the page another size and waits until it is laid out anew: something
+// has moved, and everything lies within.
 func (p *webPage) resize(width, height int) {
 	p.t.Helper()
+	places := func(nodes []ui.Node) (all []ui.Rect) {
+		for _, n := range nodes {
+			all = append(all, n.Rect)
+		}
+		return all
+	}
+	nodes, _ := p.nodes()
+	before := places(nodes)
 	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
 	wait(p.t, p, fmt.Sprintf("itself in %d x %d", width, height), func(nodes []ui.Node) bool {
 		right, bottom := float32(0), float32(0)
 		for _, n := range nodes {
 			right, bottom = max(right, n.Rect.Right()), max(bottom, n.Rect.Bottom())
 		}
-		return right <= float32(width) && bottom <= float32(height)
+		return right <= float32(width) && bottom <= float32(height) && !slices.Equal(places(nodes), before)
 	})
 }
 

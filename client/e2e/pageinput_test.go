@@ -6,12 +6,11 @@ import (
 	"lobby/client/ui"
 )
 
-// A page whose frames are slow, as at its start, still takes every click where
-// it was made: here several come before the first of them can be shown.
-func TestPageTakesQuickClicks(t *testing.T) {
-	t.Parallel()
-	srv := startServer(t, "--multicast", "off")
-	p := openPage(t, "page", "http://"+srv.addr+"/", 1280, 800)
+// takesQuickClicks holds that a page whose frames are slow, as at its start, still
+// takes every click where it was made: here several come before the first of them can
+// be shown. The page has just been opened.
+func takesQuickClicks(t *testing.T, p *webPage) {
+	t.Helper()
 	at := func(r ui.Role, label string) ui.Point {
 		n := find(t, p, label, role(r, label))
 		return ui.Point{X: n.Rect.X + n.Rect.W/2, Y: n.Rect.Y + n.Rect.H/2}

@@ -29,6 +29,7 @@ func copyElsewhere(t *testing.T, w *window, kind string, content []byte) {
 // TestPastedFiles pastes a picture, which is kept until it was sent, and files that
 // were copied in a file manager.
 func TestPastedFiles(t *testing.T) {
+	t.Parallel()
 	srv := startServer(t, "--multicast", "off")
 	one := openWindow(t, "window 1", 1000, 700, "--server", srv.addr)
 	ming := member{one, "志明", "zhiming-secret-1"}

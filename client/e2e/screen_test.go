@@ -112,7 +112,7 @@ func messages(nodes []ui.Node) []string {
 func describe(nodes []ui.Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
-		fmt.Fprintf(&b, "  %-9s %q value=%.200q note=%q", n.Role, n.Label, n.Value, n.Note)
+		fmt.Fprintf(&b, "  %-9s %q value=%.200q note=%q at %.0f", n.Role, n.Label, n.Value, n.Note, n.Rect)
 		if n.Focused {
 			b.WriteString(" focused")
 		}

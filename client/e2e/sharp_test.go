@@ -13,31 +13,32 @@ import (
 	"lobby/client/ui"
 )
 
-// A page that is zoomed or moved to another monitor is drawn pixel for pixel
-// again, and everything stays where it was. Where it can't be drawn, words say so.
-func TestPageStaysSharp(t *testing.T) {
-	t.Parallel()
-	srv := startServer(t, "--multicast", "off")
-	p := openPage(t, "page", "http://"+srv.addr+"/", 1000, 700)
+// staysSharp holds that a page that is zoomed or moved to another monitor is drawn
+// pixel for pixel again, and everything stays where it was. The page shows the form,
+// and is small at the end.
+func staysSharp(t *testing.T, p *webPage) {
+	t.Helper()
+	const width, height = 560, 620 // at twice the scale, four times as many pixels to draw
+	p.resize(width, height)
 	name := role(ui.RoleTextbox, "名稱")
 	before := find(t, p, "the form", name).Rect
 	for _, ratio := range []float64{2, 1.25, 1} {
-		p.do(chromedp.EmulateViewport(1000, 700, chromedp.EmulateScale(ratio)))
+		p.do(chromedp.EmulateViewport(width, height, chromedp.EmulateScale(ratio)))
 		fill(t, p, "名稱", fmt.Sprint("ratio ", ratio)) // the browser tells nobody of what is emulated
-		waitSize(t, p, ratio)
+		waitSize(t, p, width, height, ratio)
 		if after := find(t, p, "the form", name).Rect; after != before {
 			t.Errorf("at %v the name stands at %v, before it was %v", ratio, after, before)
 		}
 		shown := p.picture().Bounds().Size()
-		if want := int(1000 * ratio); shown.X != want {
+		if want := int(width * ratio); shown.X != want {
 			t.Errorf("at %v the picture is %d wide, want %d", ratio, shown.X, want)
 		}
 		waitInput(t, p, ratio, before)
 	}
-	withoutWebGL(t, p)
 }
 
-// withoutWebGL loads the page again as a browser without WebGL would.
+// withoutWebGL loads the page again as a browser without WebGL would: words say that
+// it can't be drawn.
 func withoutWebGL(t *testing.T, p *webPage) {
 	t.Helper()
 	p.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
@@ -69,10 +70,10 @@ func waitInput(t *testing.T, p *webPage, ratio float64, field ui.Rect) {
 }
 
 // waitSize waits until the canvas has a pixel for each of the monitor's.
-func waitSize(t *testing.T, p *webPage, ratio float64) {
+func waitSize(t *testing.T, p *webPage, width, height, ratio float64) {
 	t.Helper()
 	type size struct{ W, H, Ratio float64 }
-	want := size{1000 * ratio, 700 * ratio, ratio}
+	want := size{width * ratio, height * ratio, ratio}
 	ctx := patient(t)
 	for {
 		got := evaluate[size](p, `(() => {

@@ -17,10 +17,11 @@ func TestShotsOfGallery(t *testing.T) {
 		t.Skip("takes pictures only into a folder that LOBBY_SHOTS names, as `make shots` does")
 	}
 	w := newWindow(t, "gallery", 1280, 3400)
-	w.program = filepath.Join(t.TempDir(), "gallery")
-	if err := build(w.program, "lobby/client/engine/gallery"); err != nil {
+	dir := t.TempDir()
+	if err := build(dir, "lobby/client/engine/gallery"); err != nil {
 		t.Fatal(err)
 	}
+	w.program = filepath.Join(dir, "gallery")
 	w.open()
 	s := studio{t: t, folder: folder, screens: []screen{w}}
 	for _, theme := range []string{"Dark", "Light"} {

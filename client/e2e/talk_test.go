@@ -68,15 +68,16 @@ func marked(t *testing.T, m member, conv, note string) {
 // the room and in private, through a restart of a client and of the server, and
 // nobody on the line can read a word of it.
 func TestTalk(t *testing.T) {
+	t.Parallel()
 	const group = "224.111.1.1:5017"
 	srv := startServer(t, "--multicast", group)
 	tap := startWiretap(t, srv.addr, group)
 
-	first := openWindow(t, "window 1", 1280, 800, "--server", tap.addr)
-	second := openWindow(t, "window 2", 1280, 800, "--server", tap.addr)
+	first := openWindow(t, "window 1", 1000, 700, "--server", tap.addr)
+	second := openWindow(t, "window 2", 1000, 700, "--server", tap.addr)
 	ming := member{first, "志明同學", "zhiming-secret-1"}
 	mei := member{second, "Meiling Chen", "meiling-secret-2"}
-	yi := member{openPage(t, "page", "http://"+tap.addr+"/", 1280, 800), "怡君同學", "yijun-secret-3"}
+	yi := member{openPage(t, "page", "http://"+tap.addr+"/", 1000, 700), "怡君同學", "yijun-secret-3"}
 	all := []member{ming, mei, yi}
 	for _, m := range all {
 		register(t, m)

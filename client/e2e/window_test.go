@@ -74,6 +74,7 @@ func (w *window) open() {
 func (w *window) start() {
 	w.t.Helper()
 	os.Remove(w.socket)
+	w.rememberPlace()
 	w.log = &output{t: w.t, name: w.label}
 	w.cmd = exec.Command(w.program, append([]string{"--config", w.config}, w.args...)...)
 	w.cmd.Env = w.display.env(append([]string{"LOBBY_INSPECT=" + w.socket, "LANG=zh_TW.UTF-8", "LC_ALL=", "TZ=Asia/Taipei"}, w.env...)...)
@@ -87,6 +88,20 @@ func (w *window) start() {
 	w.id = strings.Fields(w.display.run(w.t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "."))[0]
 	w.display.run(w.t, "xdotool", "windowmove", w.id, "0", "0", "windowfocus", "--sync", w.id)
 	w.resize(w.width, w.height)
+}
+
+// rememberPlace has the client open its window as large as the test wants it: a size
+// that it is given from outside may be overruled, a moment later, by the one that the
+// engine begins with.
+func (w *window) rememberPlace() {
+	w.t.Helper()
+	if err := os.MkdirAll(w.config, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	place := fmt.Sprintf(`{"x":0,"y":0,"width":%d,"height":%d}`, w.width, w.height)
+	if err := os.WriteFile(filepath.Join(w.config, "window.json"), []byte(place), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // resize gives the window another size, no larger than the X server's screen,
