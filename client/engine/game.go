@@ -30,6 +30,7 @@ type game struct {
 	wayBack wayBack
 	mirror  *mirror
 	timer   timer
+	looks   looks
 	rest    rest
 	gate    gate
 
@@ -210,8 +211,10 @@ func (g *game) Draw(screen *ebiten.Image) {
 		}
 	}
 	if dirty.Empty() {
+		g.looks.nothing()
 		return
 	}
+	g.looks.again()
 	began := time.Now()
 	g.painter.paint(screen, g.out.List, dirty)
 	g.options.Pictures.sweep()
