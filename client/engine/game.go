@@ -214,7 +214,7 @@ func (g *game) Draw(screen *ebiten.Image) {
 		g.looks.nothing()
 		return
 	}
-	g.looks.again()
+	g.looks.again(g.timer.at)
 	began := time.Now()
 	g.painter.paint(screen, g.out.List, dirty)
 	g.options.Pictures.sweep()

@@ -5,8 +5,11 @@ package engine
 import "time"
 
 // lookAfter is how long after the last picture the window looks for input once
-// more, and then once more.
+// more, and then once more. Where another frame is due within soonEnough, as while a
+// caret blinks, that one looks: Ebitengine shows the whole window again with each.
 var lookAfter = [...]time.Duration{40 * time.Millisecond, 400 * time.Millisecond}
+
+const soonEnough = time.Second
 
 // looks finds input that nobody was woken for. Without vsync Ebitengine shows a
 // picture from another thread while the main one sleeps until the display has
@@ -19,9 +22,14 @@ type looks struct {
 	done  int
 }
 
-// again is called when a picture is on its way to the screen.
-func (l *looks) again() {
+// again is called when a picture is on its way to the screen, with the moment at
+// which a frame is due without it, zero for never.
+func (l *looks) again(due time.Time) {
 	l.done = 0
+	if !due.IsZero() && time.Until(due) < soonEnough {
+		l.done = len(lookAfter)
+		return
+	}
 	if l.timer == nil {
 		l.timer = time.AfterFunc(lookAfter[0], Wake)
 		return
