@@ -254,6 +254,9 @@ func (t *sealedTable) posts(conv uint32, nth int, into []uint32) error {
 		if into[i] >= t.head.Events {
 			return fmt.Errorf("%w: it has no event %d", errIndex, into[i])
 		}
+		if i > 0 && into[i] <= into[i-1] {
+			return fmt.Errorf("%w: its events %d and %d are not in order", errIndex, into[i-1], into[i])
+		}
 	}
 	return nil
 }
