@@ -98,11 +98,6 @@ func (k *keyboard) collect(now time.Time, editing, composing bool) []press {
 			continue
 		}
 		p := press{key: named(code), mods: mods, after: after}
-		// In a slow frame a Shift that ended is seldom this key's, when the key
-		// itself has not ended: then it belonged to what was typed before.
-		if shiftReleased() && !inpututil.IsKeyJustReleased(code) {
-			p.mods &^= ui.Shift
-		}
 		if !wanted(p.key, mods, editing) {
 			k.repeat.stop()
 			continue
@@ -123,19 +118,6 @@ func commandReleased() bool {
 		return code == ebiten.KeyControlLeft || code == ebiten.KeyControlRight ||
 			code == ebiten.KeyMetaLeft || code == ebiten.KeyMetaRight
 	})
-}
-
-// shiftReleased reports whether Shift was released in this frame and is not held.
-func shiftReleased() bool {
-	released := false
-	for _, code := range []ebiten.Key{ebiten.KeyShiftLeft, ebiten.KeyShiftRight} {
-		just := inpututil.IsKeyJustReleased(code)
-		if !just && ebiten.IsKeyPressed(code) {
-			return false
-		}
-		released = released || just
-	}
-	return released
 }
 
 // released reports whether a key was released in this frame, which shows
