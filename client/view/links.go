@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode"
@@ -111,5 +112,20 @@ func linkTarget(address string) (target string, ok bool) {
 			u.Host += ":" + port
 		}
 	}
+	u.RawQuery = plainQuery(u.RawQuery)
 	return u.String(), true
+}
+
+// plainQuery has what is not ASCII in a query in percent signs, as a browser would
+// send it; the other parts of an address are written so by themselves.
+func plainQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= utf8.RuneSelf {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
