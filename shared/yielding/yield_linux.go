@@ -7,8 +7,8 @@ import (
 )
 
 // niceness is what the threads of long work have instead of 0: of a contended core
-// they get one share where others get nine (sched(7)). With nobody else there it
-// changes nothing.
+// they get one share where others get nine (sched(7)). What it costs a transfer is in
+// BENCHMARKS.md.
 const niceness = 10
 
 // Yield gives the calling goroutine a thread of its own, which the system runs
