@@ -258,6 +258,10 @@ func TestEditorSelectsWords(t *testing.T) {
 		{"hello, world", 12, "hello, [world]"},
 		{"", 0, "|"},
 		{"今天", 3, "今[天]"},
+		{"ab cd\nef", 5, "ab [cd]\nef"},
+		{"你好👋🏽\nef", 14, "你好[👋🏽]\nef"},
+		{"ab\n\nef", 3, "ab\n[\n]ef"},
+		{"\nef", 0, "[\n]ef"},
 		{"see example.com now", 6, "see [example.com] now"},
 	} {
 		var e ui.Editor

@@ -66,9 +66,13 @@ func (e *Editor) target(move Move) int {
 	return len(e.text)
 }
 
-// SelectWord selects the word, or the run of spaces or the mark, at a place.
+// SelectWord selects the word, or the run of spaces or the mark, at a place. At the
+// end of a line that is the last one on it.
 func (e *Editor) SelectWord(at int) {
 	at = min(at, len(e.text))
+	if strings.HasPrefix(e.text[at:], "\n") && !strings.HasSuffix(e.text[:at], "\n") {
+		at = graphemeBefore(e.text, at)
+	}
 	start := 0
 	for rest, state := e.text, -1; rest != ""; {
 		var word string
