@@ -84,7 +84,7 @@ func TestOwnChooser(t *testing.T) {
 	}
 
 	// Saved under a name that exists: that file stays, the new one gets a number.
-	ask := role(ui.RoleDialog, "志明 想傳送檔案給你")
+	ask := role(ui.RoleDialog, "志明想傳送檔案給你")
 	find(t, mei, "the question", ask)
 	clickOnTop(t, mei, "另存…")
 	find(t, mei, "the form", role(ui.RoleDialog, "選擇儲存位置"))

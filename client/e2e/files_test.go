@@ -129,7 +129,7 @@ func TestFiles(t *testing.T) {
 		return content
 	}
 	attach := func() { clickOn(t, ming, ui.RoleButton, "傳送檔案") }
-	ask := role(ui.RoleDialog, "志明 想傳送檔案給你")
+	ask := role(ui.RoleDialog, "志明想傳送檔案給你")
 
 	// Accepted: it comes whole, and a second of the name gets a number.
 	for i, file := range []string{"期末報告.pdf", "期末報告 (2).pdf"} {
@@ -284,7 +284,7 @@ func TestFileThroughKills(t *testing.T) {
 	path, content := newFile(t, "大檔案.bin", size)
 	system.choose(t, path)
 	clickOn(t, ming, ui.RoleButton, "傳送檔案")
-	find(t, mei, "the question", role(ui.RoleDialog, "志明 想傳送檔案給你"))
+	find(t, mei, "the question", role(ui.RoleDialog, "志明想傳送檔案給你"))
 	clickOnTop(t, mei, "接受")
 
 	kills := []func(){

@@ -114,7 +114,7 @@ func TestFileShots(t *testing.T) {
 		card(t, ming, filepath.Base(path), "等待對方回答")
 		return filepath.Base(path)
 	}
-	ask := role(ui.RoleDialog, "志明 想傳送檔案給你")
+	ask := role(ui.RoleDialog, "志明想傳送檔案給你")
 
 	photo := offer(writeFile(t, "合照 2026-11-22.jpg", photograph(t, 4032, 3024)))
 	find(t, mei, "the question", ask)
@@ -192,7 +192,7 @@ func TestFileShots(t *testing.T) {
 	yi.press("Escape")
 	yi.press("ctrl+u")
 	yi.shelf.choose(writeFile(t, "海邊.jpg", photograph(t, 3000, 4000)))
-	find(t, ming, "the question", role(ui.RoleDialog, "怡君 想傳送檔案給你"))
+	find(t, ming, "the question", role(ui.RoleDialog, "怡君想傳送檔案給你"))
 	picture(t, ming, "window-file-ask-picture-dark")
 	clickOnTop(t, ming, "接受")
 	card(t, yi.member, "海邊.jpg", "已送達")

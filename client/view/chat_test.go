@@ -196,7 +196,7 @@ func TestGroupsDaysAndPresence(t *testing.T) {
 		t.Errorf("怡君 is drawn %d times", n)
 	}
 	status := r.labels(ui.RoleStatus)
-	for _, want := range []string{"怡君、Mei 和 佐藤 加入", "佐藤 離開", "佐藤、Mei 和另外 2 人加入"} {
+	for _, want := range []string{"怡君、Mei 和佐藤加入", "佐藤離開", "佐藤、Mei 和另外 2 人加入"} {
 		if !slices.Contains(status, want) {
 			t.Errorf("presence lines: %q, want %q", status, want)
 		}

@@ -67,14 +67,11 @@ func (c *Catalogue) T(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	if len(args) == 0 {
-		return s
-	}
-	pairs := make([]string, 0, len(args))
+	values := make(map[string]string, len(args)/2)
 	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+args[i].(string)+"}", fmt.Sprint(args[i+1]))
+		values[args[i].(string)] = fmt.Sprint(args[i+1])
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	return fill(s, values)
 }
 
 // N is T for a sentence about n things: where the language has another form
