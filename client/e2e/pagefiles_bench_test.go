@@ -10,6 +10,7 @@ import (
 	cdppage "github.com/chromedp/cdproto/page"
 
 	"lobby/client/ui"
+	"lobby/client/view/lang"
 )
 
 // BenchmarkPageFile prints how fast a page sends and fetches a file, its longest
@@ -30,7 +31,7 @@ func BenchmarkPageFile(b *testing.B) {
 		path, _ := newFile(b, up, size)
 		mei.press("ctrl+u")
 		mei.shelf.choose(path)
-		find(b, ming, "the question", role(ui.RoleDialog, mei.nick+" 想傳送檔案給你"))
+		find(b, ming, "the question", role(ui.RoleDialog, lang.Get("zh-TW").T("ask.title", "name", mei.nick)))
 		evaluate[bool](mei.page, watchTasks)
 		began := time.Now()
 		clickOnTop(b, ming, "接受")
@@ -41,7 +42,7 @@ func BenchmarkPageFile(b *testing.B) {
 		path, content := newFile(b, down, size)
 		system.choose(b, path)
 		clickOn(b, ming, ui.RoleButton, "傳送檔案")
-		find(b, mei, "the question", role(ui.RoleDialog, ming.nick+" 想傳送檔案給你"))
+		find(b, mei, "the question", role(ui.RoleDialog, lang.Get("zh-TW").T("ask.title", "name", ming.nick)))
 		evaluate[bool](mei.page, watchTasks)
 		began = time.Now()
 		clickOnTop(b, mei, "接受")

@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"lobby/client/ui"
+	"lobby/client/view/lang"
 )
 
 // atDesk is a member in a page, with what the browser fetches from and saves to.
@@ -53,7 +54,7 @@ func TestPageFiles(t *testing.T) {
 	asked := func(m member, by, file string) {
 		t.Helper()
 		find(t, m, "the question whether it wants "+file, func(n ui.Node) bool {
-			return n.Role == ui.RoleDialog && n.Label == by+" 想傳送檔案給你" && (n.Note == file || file == "")
+			return n.Role == ui.RoleDialog && n.Label == lang.Get("zh-TW").T("ask.title", "name", by) && (n.Note == file || file == "")
 		})
 	}
 	fromWindow := func(name string, size int) []byte {
