@@ -41,7 +41,8 @@ func (a *App) openSheet(s sheet) {
 	if s != sheetNone {
 		a.drawer.open = false
 	}
-	if s != sheetSettings || a.sheet != sheetPassword {
+	back := s == sheetSettings && a.sheet == sheetPassword
+	if s != sheetPassword && !back {
 		a.settings = dialog{}
 	}
 	a.sheet = s

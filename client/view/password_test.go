@@ -114,3 +114,24 @@ func TestPasswordsAreForgottenWithTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// Whoever comes back from the form finds the settings scrolled to where they were.
+func TestChangePasswordReturnsToItsPlace(t *testing.T) {
+	r := newRig(t, 1280, 480)
+	r.logIn()
+	r.Press(ui.KeyComma, ui.Command)
+	for range 20 {
+		if r.Press(ui.KeyTab); r.Focused().Label == "變更密碼" {
+			break
+		}
+	}
+	r.Send()
+	at := r.Find(ui.RoleButton, "變更密碼").Rect
+	r.Press(ui.KeyEnter)
+	r.Find(ui.RoleTextbox, "新密碼")
+	r.Press(ui.KeyEscape)
+	r.Send()
+	if now := r.Find(ui.RoleButton, "變更密碼").Rect; now != at || at.Bottom() > 480 {
+		t.Errorf("the button was at %v and is at %v", at, now)
+	}
+}
