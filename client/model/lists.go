@@ -44,11 +44,14 @@ func (s *State) PairWith(member uint64) *Conv {
 	return s.Convs[wire.Pair(s.Self.ID, member)]
 }
 
-// UnreadTotal is the sum of the conversations' Unread.
+// UnreadTotal is the sum of Unread of all conversations that are not muted. A muted
+// one shows its count in the list alone.
 func (s *State) UnreadTotal() int {
 	n := 0
-	for _, c := range s.Convs {
-		n += c.Unread
+	for id, c := range s.Convs {
+		if !s.Muted(id) {
+			n += c.Unread
+		}
 	}
 	return n
 }

@@ -52,6 +52,9 @@ func TestNotify(t *testing.T) {
 	if say(2, wire.Room) != 0 || say(3, wire.Pair(1, 3)) != 1 {
 		t.Error("muting the room does not mute the room alone")
 	}
+	if room, all := s.Convs[wire.Room].Unread, s.UnreadTotal(); room != 3 || all != 2 {
+		t.Errorf("%d unread in the muted room and %d in all that are not muted, want 3 and 2", room, all)
+	}
 	if n := len(s.Settings.Muted); n != 1 {
 		t.Errorf("it is muted %d times", n)
 	}

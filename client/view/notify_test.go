@@ -116,8 +116,8 @@ func TestMute(t *testing.T) {
 	if got := r.notified(); len(got) != 1 || got[0].Title != "Mei" {
 		t.Errorf("told %+v", got)
 	}
-	if got := r.app.Title(); got != "(2) Lobby" {
-		t.Errorf("title %q: what is muted is not counted", got)
+	if got := r.app.Title(); got != "(1) Lobby" {
+		t.Errorf("title %q: want what is not muted counted alone", got)
 	}
 	r.Unfocused = false
 	r.Send()
