@@ -8,7 +8,8 @@ is enough.
 
     regular.otf     Noto Sans CJK TC: every script a member may write in
     bold.otf        the same weight for names and headings, common characters only
-    latin.ttf       Noto Sans: letters and symbols that the CJK face lacks
+    latin.ttf       Noto Sans: letters and symbols that the CJK face lacks, and its
+                    wide signs as Latin text has them
     latin-bold.ttf  its letters in bold
     emoji.ttf       Noto Color Emoji, complete, at half the resolution
     core.otf        what the page can show before the faces above have arrived
@@ -70,6 +71,10 @@ BIG5_COMMON = decoded("big5", (0xA1, 0xC6), (0x40, 0xFE))
 BIG5_RARE = decoded("big5", (0xC9, 0xF9), (0x40, 0xFE))
 JIS_COMMON = decoded("euc_jp", (0xA1, 0xCF), (0xA1, 0xFE))
 JIS_RARE = decoded("euc_jp", (0xD0, 0xF4), (0xA1, 0xFE))
+
+# Signs that a CJK face has as wide as an ideograph: beside Latin letters they come
+# from the Latin face.
+WIDE_SIGNS = set(map(ord, "‘’“”…·"))
 
 # Code points that belong to the emoji face alone: a text face that had them would
 # win over it. Below U+2600 only what Unicode shows in colour by default is in here,
@@ -197,7 +202,7 @@ def main():
     said = ASCII | LATIN_1 | PUNCTUATION | KANA | interface()
     core = said | frequent()
     with TTFont(CJK / "NotoSansCJK-Regular.ttc", fontNumber=TC, lazy=True) as face:
-        lacking = letters - colour - set(face.getBestCmap())
+        lacking = letters - colour - set(face.getBestCmap()) | WIDE_SIGNS
     noto = {"NotoSans-Regular": FEATURES, "NotoSansSymbols2-Regular": [], "NotoSansSymbols-Regular": [], "NotoSansMath-Regular": []}
 
     faces = {

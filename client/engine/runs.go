@@ -34,8 +34,8 @@ func appendRuns(runs []run, s string, faces []*face, miss func(rune)) []run {
 		}
 		start, current = at, f
 	}
+	last := rune(0)
 	if plain(s) {
-		last := rune(0)
 		for i, r := range s {
 			if f := proportional(faces, last, r, s[i:]); f != nil {
 				put(i, f)
@@ -51,9 +51,16 @@ func appendRuns(runs []run, s string, faces []*face, miss func(rune)) []run {
 			at := len(s) - len(rest)
 			cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 			if cluster == " " && current != nil && current.system && current.covers.has(' ') {
+				last = ' '
 				continue
 			}
-			put(at, faceForCluster(faces, cluster, miss))
+			r, size := utf8.DecodeRuneInString(cluster)
+			if f := proportional(faces, last, r, s[at:]); f != nil && size == len(cluster) {
+				put(at, f)
+			} else {
+				put(at, faceForCluster(faces, cluster, miss))
+			}
+			last = r
 		}
 	}
 	if current != nil {
@@ -75,8 +82,8 @@ func faceFor(faces []*face, r rune, miss func(rune)) *face {
 }
 
 // proportional returns the Latin face for a sign that faces for Chinese draw as
-// wide as an ideograph, when it stands beside a letter: as in it’s and “quoted”.
-// The rest of the line begins with the sign.
+// wide as an ideograph, when it stands beside a Latin letter or a sign of ASCII: as in
+// it’s and “quoted.” The rest of the line begins with the sign.
 func proportional(faces []*face, last, sign rune, rest string) *face {
 	switch sign {
 	case '‘', '’', '“', '”', '…', '·':
@@ -84,7 +91,7 @@ func proportional(faces []*face, last, sign rune, rest string) *face {
 		return nil
 	}
 	next, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(sign):])
-	if !unicode.Is(unicode.Latin, last) && !unicode.Is(unicode.Latin, next) {
+	if !western(last) && !western(next) {
 		return nil
 	}
 	for _, f := range faces {
@@ -94,6 +101,8 @@ func proportional(faces []*face, last, sign rune, rest string) *face {
 	}
 	return nil
 }
+
+func western(r rune) bool { return r > ' ' && r < 0x7f || unicode.Is(unicode.Latin, r) }
 
 func faceForCluster(faces []*face, cluster string, miss func(rune)) *face {
 	if pictorial(cluster) {

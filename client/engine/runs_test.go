@@ -39,6 +39,8 @@ func TestRuns(t *testing.T) {
 		{"apostrophe in Latin", "a’t", "cjk:a latin:’ cjk:t"},
 		{"quotes round Latin", "好“a”嗎", "cjk:好 latin:“ cjk:a latin:” cjk:嗎"},
 		{"quotes round Chinese", "“好”", "cjk:“好”"},
+		{"apostrophe beside an emoji", "a’t🎉", "cjk:a latin:’ cjk:t emoji:🎉"},
+		{"quote beside a digit", "“a 1”", "latin:“ cjk:a 1 latin:”"},
 		{"broken UTF-8", "a\xffb", "cjk:a\xffb"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

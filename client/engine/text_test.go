@@ -57,6 +57,23 @@ func TestAdvanceCacheKeepsWhatIsUsed(t *testing.T) {
 	}
 }
 
+// Beside Latin letters no sign is as wide as an ideograph.
+func TestSignsInLatinAreNarrow(t *testing.T) {
+	text := at(1)
+	for _, weight := range []ui.Weight{ui.Regular, ui.Bold} {
+		f := ui.Font{Size: 20, Weight: weight}
+		for _, sign := range []string{"‘", "’", "“", "”", "·"} {
+			between := text.Advance(f, "n"+sign+"t") - text.Advance(f, "n") - text.Advance(f, "t")
+			if between <= 0 || between > 12 {
+				t.Errorf("%s between letters of weight %v is %v of 20 pixels wide", sign, weight, between)
+			}
+			if w := text.Advance(f, "好"+sign+"嗎") - 40; w != 20 {
+				t.Errorf("%s between ideographs of weight %v is %v of 20 pixels wide", sign, weight, w)
+			}
+		}
+	}
+}
+
 func TestAdvance(t *testing.T) {
 	text := at(1)
 	f := ui.Font{Size: 20}
