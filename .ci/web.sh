@@ -16,6 +16,36 @@ template=$root/src/text/template/exec.go
 sed 's/ptr\.MethodByName(fieldName)/(reflect.Value{})/' "$template" >bin/web/exec.txt
 printf '{"Replace": {"%s": "%s"}}\n' "$template" "$PWD/bin/web/exec.txt" >bin/web/overlay.json
 
+# Three modules bring large libraries along for what a page never does: dumping pictures,
+# running in another program's window, glyphs in SVG or TIFF. Copies of them are built
+# instead, in which some files are others, from the folder web.
+rm -rf bin/web/modules
+cp go.mod go.sum bin/web
+copy() { # MODULE NAME
+  local from
+  from=$(go list -m -f '{{.Dir}}' "$1")
+  mkdir -p "bin/web/modules/$2"
+  tar -C "$from" --exclude=./examples --exclude=testdata -c . | tar -C "bin/web/modules/$2" -x
+  go mod edit -replace="$1=./bin/web/modules/$2" bin/web/go.mod
+}
+swap() { # FILE [REPLACEMENT]
+  rm "bin/web/modules/$1"
+  if [ -n "${2:-}" ]; then cp ".ci/web/$2" "bin/web/modules/$1"; fi
+}
+copy github.com/hajimehoshi/ebiten/v2 ebiten
+swap ebiten/internal/debug/caller.go caller.go
+swap ebiten/internal/graphicscommand/image_js.go image_js.go
+swap ebiten/internal/legacyshader/convert.go convert.go
+swap ebiten/internal/vmguest/vmguest.go vmguest.go
+swap ebiten/exp/textinput/textinput_vmguest.go textinput_vmguest.go
+swap ebiten/text/v2/gotextsvg.go gotextsvg.go
+swap ebiten/text/v2/gotextsvgdoc.go
+copy github.com/go-text/typesetting typesetting
+swap typesetting/font/svg.go svg.go
+copy golang.org/x/image image
+swap image/tiff/reader.go reader.go
+for other in buffer compress consts writer; do swap "image/tiff/$other.go"; done
+
 # Inlining is for what runs often: not for what reads shaders and faces at the start, or
 # what a frame calls a few times.
 flags=(-gcflags='all=-l')
@@ -31,6 +61,6 @@ for seldom in github.com/go-text/typesetting/font/opentype/tables lobby/client/v
   flags+=("-gcflags=$seldom=-l")
 done
 
-GOOS=js GOARCH=wasm CGO_ENABLED=0 go build -overlay bin/web/overlay.json -trimpath "${flags[@]}" -ldflags '-s -w' -o "$program" ./client
+GOOS=js GOARCH=wasm CGO_ENABLED=0 go build -modfile bin/web/go.mod -overlay bin/web/overlay.json -trimpath "${flags[@]}" -ldflags '-s -w' -o "$program" ./client
 CGO_ENABLED=0 go run ./server/door/page/pack -quality "${1:-6}" -out server/door/page/dist \
   "$program" "$root/lib/wasm/wasm_exec.js"
