@@ -37,11 +37,11 @@ func (s *State) carryNext() []Effect {
 			return
 		}
 		t := o.Transfer
-		wanted := o.Open() && (!o.Direct() || o.Accepted)
-		if t.asked || t.Status != TransferWaiting || !wanted {
+		wanted := o.Open() && (!o.Direct() || o.Accepted || t.unsure)
+		if t.asked || t.barred || t.Status != TransferWaiting || !wanted {
 			return
 		}
-		t.asked = true
+		t.asked, t.told = true, false
 		busy[t.Upload]++
 		out = append(out, Transmit{Request: wire.Transfer{Offer: seq, Upload: t.Upload}})
 	}
@@ -75,6 +75,7 @@ func (s *State) answerTransfer(r wire.Transfer, m wire.Message) []Effect {
 			return nil
 		}
 		t.Status = TransferRunning
+		o.Accepted = o.Accepted || t.Upload // or there would be no ticket
 		return []Effect{s.carry(o, m.Ticket)}
 	case wire.Fault:
 		p := FromFault(m)
@@ -82,8 +83,11 @@ func (s *State) answerTransfer(r wire.Transfer, m wire.Message) []Effect {
 			return []Effect{Transmit{Request: r, Delay: delay}}
 		}
 		t.asked = false
-		if m.Code != wire.CodeOffer { // else its events tell, or will
+		switch {
+		case m.Code != wire.CodeOffer:
 			t.Status, t.Problem = TransferFailed, &p
+		case !t.told: // its events tell, or will
+			t.barred, t.unsure = true, false
 		}
 		return s.carryNext()
 	}
@@ -177,6 +181,7 @@ func (s *State) answerRespond(r wire.Respond, m wire.Message) []Effect {
 	case wire.Done:
 		if r.State == wire.StateAccepted {
 			o.Accepted = true
+			o.heard()
 			return s.carryNext()
 		}
 	case wire.Fault:
@@ -208,11 +213,11 @@ func (s *State) resumeCargo() []Effect {
 		o := s.offer(f.Offer)
 		if o.From == 0 {
 			o.Conv, o.From, o.File = f.Conv, s.Self.ID, f.file()
-			o.Accepted = true // whether it was, the server says when it is asked for the ticket
 		}
 		if o.Transfer == nil {
 			o.Transfer = uploadOf(*f)
 		}
+		o.Transfer.unsure = true // the server says, when it is asked for the ticket
 	}
 	for _, f := range s.cargo.Fetches {
 		o := s.offer(f.Offer)
@@ -238,7 +243,7 @@ func (s *State) resumeCargo() []Effect {
 func (s *State) dropTickets() {
 	for _, o := range s.Offers {
 		if t := o.Transfer; t != nil && t.Status != TransferRunning {
-			t.asked = false
+			t.asked, t.barred = false, false
 		}
 	}
 }

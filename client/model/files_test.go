@@ -97,6 +97,44 @@ func TestOfferThatIsMadeAgain(t *testing.T) {
 	}
 }
 
+// An offer that nobody has answered yet may have been while its sender was away. The
+// server is asked once, and again only when something is heard of the offer, even
+// where that came before the server's answer.
+func TestOfferThatWaitsForItsAnswer(t *testing.T) {
+	const seq = 5
+	ticket := wire.Transfer{Offer: seq, Upload: true}
+	refusal := Answered{ticket, wire.Fault{Code: wire.CodeOffer, Field: "offer"}}
+	accepted := Received{wire.Event{Seq: 12, Kind: wire.KindFile, Conv: wire.Pair(me, 2), From: 2, Offer: seq, State: wire.StateAccepted}}
+	file := LocalFile{Conv: wire.Pair(me, 2), CID: "own", Offer: seq, Path: "/own", Name: "own", Size: 3}
+	for _, c := range []struct {
+		name   string
+		events []Event
+		want   []int // how often each has the server asked
+	}{
+		{"refused, then accepted", []Event{refusal, Received{wire.Done{}}, accepted}, []int{0, 0, 1}},
+		{"accepted, then refused", []Event{accepted, refusal, refusal}, []int{0, 1, 0}},
+	} {
+		s := New()
+		s.Apply(Started{Cargo: []Cargo{{Server: online, Member: me, Sends: []LocalFile{file}}}})
+		login := func() []wire.Request {
+			s.Apply(Welcomed{Server: online, Welcome: wire.Welcome{Member: wire.Member{ID: me}, Seq: 20}})
+			return slices.DeleteFunc(requests(s.Apply(Received{wire.Ready{}})), func(r wire.Request) bool { return r != ticket })
+		}
+		if asked := login(); len(asked) != 1 {
+			t.Fatalf("%s: after the login %v is asked", c.name, asked)
+		}
+		for i, e := range c.events {
+			if asked := requests(s.Apply(e)); len(asked) != c.want[i] {
+				t.Errorf("%s: after event %d %v is asked, want %d requests", c.name, i, asked, c.want[i])
+			}
+		}
+		s.Apply(Lost{Problem{Code: CodeLost}})
+		if asked := login(); len(asked) != 1 {
+			t.Errorf("%s: after the next login %v is asked", c.name, asked)
+		}
+	}
+}
+
 // A dialog of the system can outlast the account, or the log, that it was opened in.
 func TestChosenInAnotherEraIsDropped(t *testing.T) {
 	for _, c := range []struct {

@@ -132,8 +132,8 @@ func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
 		file := f.file()
 		e := wire.Event{Seq: m.Seq, Time: m.Time, Kind: wire.KindOffer, Conv: r.Conv, From: s.Self.ID, CID: r.CID, File: &file}
 		s.noteFile(e)
-		if m.Seq <= s.base {
-			s.offer(m.Seq).Accepted = true // made before this login, as in resumeCargo
+		if t := s.offer(m.Seq).Transfer; t != nil && m.Seq <= s.base {
+			t.unsure = true // made before this login, as in resumeCargo
 		}
 		c.Newest = max(c.Newest, m.Seq)
 		if row, ok := s.rowOf(e); ok {
@@ -220,7 +220,7 @@ func (s *State) resumeTransfer(seq uint64) []Effect {
 		return nil
 	}
 	if t := o.Transfer; t.Status == TransferPaused || t.Status == TransferFailed {
-		t.Status, t.Problem, t.failed = TransferWaiting, nil, 0
+		t.Status, t.Problem, t.failed, t.barred = TransferWaiting, nil, 0, false
 	}
 	return s.carryNext()
 }

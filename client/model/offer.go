@@ -45,6 +45,9 @@ type Transfer struct {
 	Path    string // upload: of the file; download: where it is, once TransferDone
 
 	asked  bool   // for a ticket, or has one
+	told   bool   // since it was asked for, something was heard of the offer
+	barred bool   // there is none as the offer stands: something has to be heard of it first
+	unsure bool   // upload: it may be wanted, and nobody was here to hear that
 	failed int    // attempts that have broken in a row
 	as     string // download: the path that the user chose; "" for the folder of downloads
 	fresh  bool   // and that no other file is to lose its place there
@@ -126,6 +129,13 @@ func (s *State) offer(seq uint64) *Offer {
 	return o
 }
 
+// heard notes that something is known of the offer that may make a ticket possible.
+func (o *Offer) heard() {
+	if t := o.Transfer; t != nil {
+		t.told, t.barred = true, false
+	}
+}
+
 // noteFile keeps what an event of kind offer or file tells, whether or not its
 // row is shown. Events may come in any order, and more than once.
 func (s *State) noteFile(e wire.Event) []Effect {
@@ -150,6 +160,7 @@ func (s *State) noteFile(e wire.Event) []Effect {
 		case e.State.Ends() && (o.End == "" || e.Seq < o.endSeq):
 			o.End, o.endSeq = e.State, e.Seq
 		}
+		o.heard()
 		return s.standingChanged(o)
 	}
 	return nil

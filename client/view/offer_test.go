@@ -199,7 +199,7 @@ func TestLostFileIsChosenAgain(t *testing.T) {
 	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
 	found.Size = file.Size
 	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
-	r.wantCard("4.2 MB · 等待中…", "取消")
+	r.wantCard("4.2 MB · 等待對方回答", "取消")
 	if !r.app.Unfinished() {
 		t.Error("a page may be left that has a file to send")
 	}
