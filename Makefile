@@ -65,6 +65,8 @@ fault: ## kill, cut, stall, fill and abuse a server while members chat and send 
 	@.ci/need.sh test
 	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' \
 		go test -race -count=1 -timeout 1h -v ./server/fault
+	# Without the race detector, whose figures are not those of a server.
+	FAULT_TIME='$(FAULT_TIME)' go test -count=1 -v -run 'Hostile$$' ./server/fault
 	FAULT_TIME='$(FAULT_TIME)' go test -count=1 -v -run 'ManyOffers|SizeOfLargeArchives' ./server/files ./client/session
 
 fuzz: ## let every fuzz test search for FUZZTIME, 10s by default

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/coder/websocket"
@@ -24,9 +25,9 @@ import (
 // target is a server that is abused.
 type target struct {
 	addr    string
-	victim  string        // a member whose password is guessed
-	share   int           // only one in so many of the connections is made
-	quiet   chan struct{} // closed when the members have chatted enough meanwhile
+	victim  string          // a member whose password is guessed
+	share   int             // only one in so many of the connections is made
+	quiet   <-chan struct{} // closed when the members have chatted enough meanwhile
 	witness *witness
 }
 
@@ -35,6 +36,23 @@ type target struct {
 type attack struct {
 	name string
 	run  func(*target) error
+}
+
+// attack makes all attacks at once, and tells how long each took.
+func (g *target) attack(logf func(format string, args ...any)) error {
+	var running sync.WaitGroup
+	errs := make([]error, len(attacks))
+	for i, a := range attacks {
+		running.Go(func() {
+			begin := time.Now()
+			if err := a.run(g); err != nil {
+				errs[i] = fmt.Errorf("%s: %w", a.name, err)
+			}
+			logf("%s: %v", a.name, time.Since(begin).Round(time.Millisecond))
+		})
+	}
+	running.Wait()
+	return errors.Join(errs...)
 }
 
 // attacks are made from addresses of their own, as most of those who attack a

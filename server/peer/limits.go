@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"runtime"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -16,6 +17,10 @@ type Limits struct {
 	Silence   time.Duration // between two records
 	Write     time.Duration // for one record to leave
 	End       time.Duration // from the decision to close until the connection is cut
+
+	// Handshakes is how many handshakes may keep a core busy at a time, at least
+	// one. The others wait their turn, within their time.
+	Handshakes int
 
 	// Queue is how much may wait to be written, in bytes. Who lets more pile
 	// up is closed with wire.CodeSlow and gets the rest from the log. What is
@@ -41,7 +46,8 @@ type Limits struct {
 
 // DefaultLimits are far beyond what a person does. The burst lets a client that
 // was cut off hand over what was typed meanwhile. A class of 60 behind one
-// address can't reach the address's share, whatever each of them does.
+// address can't reach the address's share, whatever each of them does. Strangers never keep
+// more than half of the cores from those who talk.
 var DefaultLimits = Limits{
 	Handshake: 10 * time.Second,
 	Login:     wire.LoginTimeout,
@@ -54,5 +60,6 @@ var DefaultLimits = Limits{
 	Rate:      20,
 	Burst:     200,
 
+	Handshakes:   max(1, runtime.GOMAXPROCS(0)/2),
 	AddressShare: 100,
 }

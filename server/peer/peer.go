@@ -39,6 +39,7 @@ type Service struct {
 	Meter    Meter
 	Log      *slog.Logger
 
+	turns   turns
 	writers writers
 	tidier  tidier
 	rates   rates
@@ -80,6 +81,7 @@ func (s *Service) Serve(ctx context.Context, nc net.Conn, from netip.Addr) {
 		HandshakeTimeout: s.Limits.Handshake,
 		ReadTimeout:      s.Limits.Silence,
 		WriteTimeout:     s.Limits.Write,
+		Turn:             func(work func()) { s.turns.take(s.Limits.Handshakes, work) },
 	})
 	s.Meter.Handshake(err == nil)
 	if err != nil {

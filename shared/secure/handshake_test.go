@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"testing"
 	"time"
 )
@@ -29,6 +30,27 @@ func TestHandshakeProvesBothKeys(t *testing.T) {
 	}
 	if client.RemoteAddr().String() != a.RemoteAddr().String() {
 		t.Error("RemoteAddr is not the net.Conn's")
+	}
+}
+
+// Both sides work in turns on one core: who waited for the other within its turn
+// would wait for ever.
+func TestHandshakeInTurns(t *testing.T) {
+	a, b := loopback(t)
+	var core sync.Mutex
+	turns := 0
+	turn := func(work func()) {
+		core.Lock()
+		defer core.Unlock()
+		turns++
+		work()
+	}
+	_, _, clientErr, serverErr := shake(a, b, Config{Static: newKey(t), Turn: turn}, Config{Static: newKey(t), Turn: turn})
+	if err := errors.Join(clientErr, serverErr); err != nil {
+		t.Fatal(err)
+	}
+	if turns != 6 {
+		t.Errorf("%d turns were taken, want one for each side of 3 messages", turns)
 	}
 }
 
