@@ -1,9 +1,11 @@
 package accounts
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,6 +14,9 @@ import (
 	"lobby/server/durable"
 	"lobby/shared/wire"
 )
+
+// maxHeader bounds the first line of a file in bytes; it has about 60.
+const maxHeader = 4096
 
 // Contents is what is good in an accounts file.
 type Contents struct{ loaded loaded }
@@ -42,6 +47,24 @@ func Inspect(path string, data []byte, damage func(*DamageError)) (Contents, err
 	}
 	c.nameApart(path, damage)
 	return c, nil
+}
+
+// CheckSchema refuses, with a *NewerError, an accounts file that a newer version
+// wrote. It changes nothing, and reads the first line alone: whatever else is wrong,
+// Inspect tells.
+func CheckSchema(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	line, _ := bufio.NewReader(io.LimitReader(f, maxHeader)).ReadBytes('\n')
+	l := newLoaded()
+	if newer, ok := errors.AsType[*NewerError](l.readHeader(bytes.TrimSuffix(line, []byte("\n")))); ok {
+		newer.File = path
+		return newer
+	}
+	return nil
 }
 
 // nameApart gives a member another name that has the same as one after it: the

@@ -44,6 +44,9 @@ func Perform(ctx context.Context, data string, r Request, log *slog.Logger) (Ans
 }
 
 func performHere(ctx context.Context, data string, r Request, log *slog.Logger) (Answer, error) {
+	if err := CheckVersions(data); err != nil {
+		return Answer{}, err
+	}
 	if err := CheckAccounts(data); err != nil {
 		return Answer{}, err
 	}

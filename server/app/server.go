@@ -123,6 +123,9 @@ func (s *Server) start(cfg Config) (err error) {
 		}
 		return fmt.Errorf("the data folder %s can't be used: %w", cfg.Data, err)
 	}
+	if err := admin.CheckVersions(cfg.Data); err != nil {
+		return err
+	}
 	if s.key, err = identity.Load(cfg.Data); err != nil {
 		return err
 	}

@@ -35,10 +35,14 @@ type View struct {
 }
 
 // Look takes a View of a data folder. Where a server runs on it, that is asked;
-// else the folder stays locked until Close, unless it can't be written to.
+// else the folder stays locked until Close, unless it can't be written to. It
+// refuses a folder of a newer version.
 func Look(ctx context.Context, dir string) (*View, error) {
 	if _, err := os.Stat(filepath.Join(dir, logFolder)); err != nil {
 		return nil, fmt.Errorf("%s is no data folder of a server: %w", dir, err)
+	}
+	if err := admin.CheckVersions(dir); err != nil {
+		return nil, err
 	}
 	v := &View{Dir: dir, unlock: func() error { return nil }}
 	unlock, err := ledger.Lock(dir)

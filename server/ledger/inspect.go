@@ -55,6 +55,45 @@ func Inspect(dir string, parts []Part, to Inspector) error {
 	return nil
 }
 
+// CheckSchema refuses, with a *SchemaError, a log in the folder dir of which a newer
+// version wrote any part. It changes nothing, and reads no more than the head of
+// each: whatever else is wrong with them, Inspect tells.
+func CheckSchema(dir string) error {
+	parts, err := Parts(dir)
+	if err != nil {
+		return nil
+	}
+	for _, part := range parts {
+		first, _ := segmentFirst(part.Name)
+		err := checkHead(&segment{path: filepath.Join(dir, part.Name), first: first, size: part.Size})
+		if newer, ok := errors.AsType[*SchemaError](err); ok {
+			return newer
+		}
+	}
+	return nil
+}
+
+func checkHead(s *segment) error {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	line, _, err := newLines(f, s.size).next()
+	if err != nil {
+		return err
+	}
+	return checkHeaderLine(line, s)
+}
+
+func checkHeaderLine(line []byte, s *segment) error {
+	covered, ok := body(line)
+	if !ok {
+		return s.unreadable(1, 0, "the header does not match its checksum")
+	}
+	return checkHeader(covered, s)
+}
+
 // inspection is the state of Inspect between two lines.
 type inspection struct {
 	Inspector
@@ -105,11 +144,7 @@ func (in *inspection) segment(path string, first, end uint64, size int64, last b
 }
 
 func (in *inspection) header(s *segment, line []byte) error {
-	covered, ok := body(line)
-	if !ok {
-		return in.report(s.unreadable(1, 0, "the header does not match its checksum"))
-	}
-	err := checkHeader(covered, s)
+	err := checkHeaderLine(line, s)
 	if newer, ok := errors.AsType[*SchemaError](err); ok {
 		return newer
 	}
