@@ -80,8 +80,13 @@ func splitPage(lines [][]byte) [][][]byte {
 }
 
 // Sync answers with the events after a number that the member may see, or, when
-// those are more than Options.MaxSync, says that there is a gap.
+// those are more than Options.MaxSync, says that there is a gap. So it does after a
+// number that the log has not reached: the client knows another log, such as that
+// from before a backup was restored.
 func (s *Session) Sync(req wire.Sync) error {
+	if last := s.hub.ledger.Last(); req.After > last {
+		return s.peer.Answer(encode(wire.Synced{Re: req.ID, Through: last, Gap: true}))
+	}
 	lines, through, more, err := s.since(req.After)
 	if err != nil {
 		return s.unreadable(req.ID, err)

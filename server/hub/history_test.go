@@ -133,3 +133,17 @@ func TestSyncOfTooMuchIsAGap(t *testing.T) {
 		})
 	}
 }
+
+// A client that knows more than the log has is told where this one ends.
+func TestSyncBeyondTheLogIsAGap(t *testing.T) {
+	inWorld(t, 2, nil, func(t *testing.T, w *world) {
+		ann := w.joinQuietly(1)
+		ann.say(wire.Room, "1", "hello")
+		ann.taken()
+		for _, after := range []uint64{w.ledger.Last() + 1, wire.MaxID} {
+			if events, synced := ann.synced(after); events != nil || !synced.Gap || synced.Through != w.ledger.Last() {
+				t.Errorf("after %d: %d events and %+v", after, len(events), synced)
+			}
+		}
+	})
+}

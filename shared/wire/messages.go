@@ -207,7 +207,7 @@ type (
 	Synced struct {
 		Re      uint64 `json:"re"`
 		Through uint64 `json:"through"` // all visible events up to this number were sent
-		Gap     bool   `json:"gap"`     // too much was missed: nothing was sent; read each conversation's newest page instead
+		Gap     bool   `json:"gap"`     // too much was missed, or the log is another: nothing was sent; read each conversation's newest page instead
 	}
 
 	// Ticket answers Transfer. It is good for one connection of the same device,
