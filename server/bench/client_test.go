@@ -3,7 +3,11 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
 	one   = `{"type":"event","seq":1,"time":"2026-11-22T03:04:05.678Z","kind":"message","conv":"r1","from":1,"cid":"a1","text":"x"}` + "\n"

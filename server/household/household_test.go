@@ -3,7 +3,11 @@ package household
 import (
 	"net/netip"
 	"testing"
+
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestOf(t *testing.T) {
 	for _, c := range []struct {
