@@ -3,19 +3,22 @@ package engine
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"syscall/js"
 
+	"lobby/client/ui"
 	"lobby/fonts"
 )
 
 // load reads the small faces that come with the program.
 func (t *Text) load() {
-	for slot, data := range map[int][]byte{slotRegular: fonts.Core(), slotBold: fonts.CoreBold()} {
+	for weight, data := range [][]byte{ui.Regular: fonts.Core(), ui.Bold: fonts.CoreBold()} {
 		f, err := newFace(data, false)
 		if err != nil {
-			panic(fmt.Sprintf("the embedded face %d: %v", slot, err))
+			panic(fmt.Sprintf("the embedded face %d: %v", weight, err))
 		}
-		t.arrive(slot, f)
+		t.small.faces[weight] = f
+		t.arrive([]int{ui.Regular: slotRegular, ui.Bold: slotBold}[weight], f)
 	}
 }
 
@@ -48,7 +51,8 @@ func (t *Text) fetch(log *slog.Logger) {
 	Wake()
 }
 
-// fetch downloads a file of the page's server.
+// fetch downloads a file of the page's server, in the pieces in which it arrives: a
+// large face at once would hold up the page.
 func fetch(file string) ([]byte, error) {
 	host := window.Get("lobby")
 	if !host.Truthy() {
@@ -65,14 +69,19 @@ func fetch(file string) ([]byte, error) {
 	if !response.Get("ok").Bool() {
 		return nil, fmt.Errorf("fetching %s: HTTP status %d", file, response.Get("status").Int())
 	}
-	buffer, err := await(response.Call("arrayBuffer"))
-	if err != nil {
-		return nil, fmt.Errorf("fetching %s: %w", file, err)
+	data := make([]byte, 0, host.Call("size", file).Int())
+	for reader := response.Get("body").Call("getReader"); ; {
+		piece, err := await(reader.Call("read"))
+		if err != nil {
+			return nil, fmt.Errorf("fetching %s: %w", file, err)
+		}
+		if piece.Get("done").Bool() {
+			return data, nil
+		}
+		bytes, end := piece.Get("value"), len(data)
+		data = slices.Grow(data, bytes.Length())[:end+bytes.Length()]
+		js.CopyBytesToGo(data[end:], bytes)
 	}
-	bytes := window.Get("Uint8Array").New(buffer)
-	data := make([]byte, bytes.Length())
-	js.CopyBytesToGo(data, bytes)
-	return data, nil
 }
 
 // await waits for a promise. It must not be called in an event's callback.

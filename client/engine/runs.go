@@ -81,17 +81,10 @@ func faceFor(faces []*face, r rune, miss func(rune)) *face {
 	return faces[0]
 }
 
-// proportional returns the Latin face for a sign that faces for Chinese draw as
-// wide as an ideograph, when it stands beside a Latin letter or a sign of ASCII: as in
-// it’s and “quoted.” The rest of the line begins with the sign.
+// proportional returns the Latin face for a sign that wants it, nil for any other. The
+// rest of the line begins with the sign.
 func proportional(faces []*face, last, sign rune, rest string) *face {
-	switch sign {
-	case '‘', '’', '“', '”', '…', '·':
-	default:
-		return nil
-	}
-	next, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(sign):])
-	if !western(last) && !western(next) {
+	if !wantsLatin(last, sign, rest) {
 		return nil
 	}
 	for _, f := range faces {
@@ -100,6 +93,18 @@ func proportional(faces []*face, last, sign rune, rest string) *face {
 		}
 	}
 	return nil
+}
+
+// wantsLatin reports whether a sign that faces for Chinese draw as wide as an ideograph
+// stands beside a Latin letter or a sign of ASCII: as in it’s and “quoted.”
+func wantsLatin(last, sign rune, rest string) bool {
+	switch sign {
+	case '‘', '’', '“', '”', '…', '·':
+	default:
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest[utf8.RuneLen(sign):])
+	return western(last) || western(next)
 }
 
 func western(r rune) bool { return r > ' ' && r < 0x7f || unicode.Is(unicode.Latin, r) }

@@ -89,6 +89,7 @@ var searched = [2][]int{
 type Text struct {
 	faces [slots]*face
 	order [2][]*face // by ui.Weight: where glyphs are looked for, first match wins
+	small small
 
 	scale      float64 // device pixels per logical pixel
 	generation uint64
@@ -169,6 +170,10 @@ func (t *Text) Generation() uint64 { return t.generation }
 // split cuts s into runs of one face each. The result is valid until the next
 // call.
 func (t *Text) split(w ui.Weight, s string) []run {
+	if t.small.sets(w, s) {
+		t.runs = append(t.runs[:0], run{t.small.faces[w], s})
+		return t.runs
+	}
 	t.runs = appendRuns(t.runs[:0], s, t.order[w], t.miss)
 	return t.runs
 }
@@ -191,8 +196,8 @@ func (t *Text) arrive(slot int, f *face) {
 	t.mu.Unlock()
 }
 
-// settle puts arrived faces in their places and reports whether there were
-// any.
+// settle puts arrived faces in their places and reports whether anything may look
+// different in them.
 func (t *Text) settle() bool {
 	t.mu.Lock()
 	arrived := t.arrived
@@ -201,7 +206,9 @@ func (t *Text) settle() bool {
 	if len(arrived) == 0 {
 		return false
 	}
+	differs := false
 	for _, a := range arrived {
+		differs = differs || t.small.outgrown(a, t.missing)
 		if a.slot == slotSystem {
 			t.system = append(t.system, a.face)
 			continue
@@ -218,7 +225,10 @@ func (t *Text) settle() bool {
 		}
 		t.order[w] = append(t.order[w], t.system...)
 	}
-	t.generation++
-	t.advances.clear()
-	return true
+	if differs {
+		t.generation++
+		t.advances.clear()
+		t.small.renew(t.missing)
+	}
+	return differs
 }

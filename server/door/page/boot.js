@@ -46,9 +46,13 @@
   const text = texts[language];
   document.documentElement.lang = language;
 
-  // What the program asks of the page: where a file of the server lies, and what the
-  // user has chosen to send or to save to, by handle.
-  globalThis.lobby = { asset: (name) => files[name] && files[name].url, files: new Map() };
+  // What the program asks of the page: where a file of the server lies and how many bytes
+  // it has, and what the user has chosen to send or to save to, by handle.
+  globalThis.lobby = {
+    asset: (name) => files[name] && files[name].url,
+    size: (name) => files[name].bytes,
+    files: new Map(),
+  };
 
   // The first of the wanted languages that there is; Traditional Chinese for any Chinese.
   function choose(wanted) {
