@@ -12,7 +12,7 @@ import (
 // restAfter is how long no frame has to run until the program is at rest, and
 // spare by how many bytes its memory must have grown since it was last.
 const (
-	restAfter = 10 * time.Second
+	restAfter = 5 * time.Second
 	spare     = 16 << 20
 )
 
