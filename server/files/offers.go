@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lobby/shared/wire"
+	"lobby/shared/writeback"
 )
 
 // Reserve counts a file that a member is about to offer for the member. Without
@@ -104,7 +105,7 @@ func (s *Store) end(o *offer) {
 		if closing != nil {
 			<-closing
 		}
-		s.remove(o.seq)
+		s.remove(o.seq, func(path string) error { return writeback.Remove(s.ending, path) })
 	})
 }
 

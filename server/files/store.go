@@ -55,6 +55,7 @@ type Store struct {
 	// Start.
 	record  func(wire.Event) error
 	running sync.WaitGroup
+	ending  context.Context // ends with Close
 	stop    context.CancelFunc
 
 	mu      sync.Mutex
@@ -94,8 +95,9 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for files: %w", err)
 	}
+	ending, stop := context.WithCancel(context.Background())
 	return &Store{
-		dir: dir, o: o.withDefaults(), stop: func() {},
+		dir: dir, o: o.withDefaults(), ending: ending, stop: stop,
 		offers: make(map[uint64]*offer), members: make(map[uint64]*usage), tickets: newTickets(),
 	}, nil
 }
@@ -140,9 +142,7 @@ func (s *Store) Start(record func(wire.Event) error) error {
 		return err
 	}
 	s.endLost()
-	ctx, cancel := context.WithCancel(context.Background())
-	s.stop = cancel
-	s.running.Go(func() { s.sweep(ctx) })
+	s.running.Go(s.sweep)
 	return nil
 }
 
@@ -153,13 +153,13 @@ func (s *Store) Close() {
 	s.running.Wait()
 }
 
-func (s *Store) sweep(ctx context.Context) {
+func (s *Store) sweep() {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
 		s.Expire()
 		select {
-		case <-ctx.Done():
+		case <-s.ending.Done():
 			return
 		case <-ticker.C:
 		}
@@ -198,7 +198,7 @@ func (s *Store) lookThrough() error {
 	}
 	for _, name := range names {
 		if seq, ok := spoolSeq(name.Name()); ok && !s.countSpool(seq) {
-			s.remove(seq)
+			s.remove(seq, os.Remove) // nobody talks yet
 		}
 	}
 	return nil
@@ -221,10 +221,10 @@ func (s *Store) endLost() {
 	}
 }
 
-// remove deletes a spool's files.
-func (s *Store) remove(seq uint64) {
+// remove deletes a spool's files in a way that removes one.
+func (s *Store) remove(seq uint64, one func(path string) error) {
 	for _, path := range []string{s.path(seq), s.notePath(seq), s.notePath(seq) + tempSuffix} {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := one(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			s.o.Log.Error("a file that is not needed any more could not be removed", "file", path, "error", err)
 		}
 	}
