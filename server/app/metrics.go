@@ -33,8 +33,11 @@ func (m *meter) watch(o *ledger.Options) {
 	if m.metrics == nil {
 		return
 	}
-	committed := o.Committed
-	o.Stored = m.metrics.Stored
+	stored, committed := o.Stored, o.Committed
+	o.Stored = func(b ledger.Batch) {
+		m.metrics.Stored(b)
+		stored(b)
+	}
 	o.Committed = func(done []ledger.Commit) {
 		m.metrics.Committed(done)
 		committed(done)
@@ -57,6 +60,7 @@ func (s *Server) serveMetrics(log *slog.Logger) {
 			func() float64 { return float64(count.Load()) })
 	}
 	all.Transfers(s.files.Figures)
+	all.Gauge("lobby_transfer_pace_bytes", "Bytes of files that are carried each second, in and out together, while somebody talks.", s.pacer.Rate)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", all.Handler())
 	s.meter.http = &http.Server{

@@ -22,6 +22,7 @@ import (
 	"lobby/server/identity"
 	"lobby/server/ledger"
 	"lobby/server/metrics"
+	"lobby/server/pacer"
 	"lobby/server/peer"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
@@ -49,7 +50,7 @@ type Config struct {
 	Doors    door.Limits
 	Peers    peer.Limits
 	Accounts accounts.Options
-	Ledger   ledger.Options // but Replay and Committed
+	Ledger   ledger.Options // but Replay, Committed and Stored
 	Files    files.Options
 	Presence Presence
 }
@@ -82,6 +83,7 @@ type Server struct {
 	accounts  *accounts.Store
 	ledger    *ledger.Ledger
 	files     *files.Store
+	pacer     *pacer.Pacer
 	announcer *announce.Announcer // nil without multicast
 	hub       *hub.Hub
 	door      *door.Door
@@ -201,6 +203,8 @@ func (s *Server) openLog(cfg Config) (err error) {
 		}
 	}
 	cfg.Ledger.Committed = func(done []ledger.Commit) { s.hub.Committed(done) } // only the hub appends
+	s.pacer = pacer.New()
+	cfg.Ledger.Stored = s.pacer.Stored
 	s.meter.watch(&cfg.Ledger)
 	if s.ledger, err = ledger.Open(filepath.Join(cfg.Data, "log"), cfg.Ledger); err != nil {
 		return fmt.Errorf("the event log can't be opened: %w", err)
@@ -260,7 +264,7 @@ func (s *Server) openAnnouncer(cfg Config) error {
 }
 
 func (s *Server) openDoor(cfg Config) {
-	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Files: s.files, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
+	service := &peer.Service{Key: s.key, Hub: s.hub, Accounts: s.accounts, Files: s.files, Pacer: s.pacer, Limits: cfg.Peers, Meter: s.meter.peers(), Log: cfg.Log}
 	s.door = door.Open(s.listener, door.Options{Serve: service.Serve, Page: cfg.Page, Hosts: cfg.Hosts, Ready: s.ledger.Ready, Limits: cfg.Doors, Log: cfg.Log})
 }
 

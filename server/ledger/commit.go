@@ -46,7 +46,7 @@ func (l *Ledger) commit(batch []Draft) []Commit {
 	if len(l.records) > 0 {
 		began := time.Now()
 		err := l.store(l.encoded)
-		l.options.Stored(Batch{Events: len(l.records), Bytes: len(l.encoded), Took: time.Since(began), Err: err})
+		l.options.Stored(Batch{Events: len(l.records), Messages: l.messages(), Bytes: len(l.encoded), Took: time.Since(began), Err: err})
 		l.noteFailure(err, len(l.records))
 		if err == nil {
 			l.newest = now.Time
@@ -59,6 +59,16 @@ func (l *Ledger) commit(batch []Draft) []Commit {
 		l.encoded, l.records = nil, nil
 	}
 	return done
+}
+
+// messages is how many of the batch's events are messages.
+func (l *Ledger) messages() (n int) {
+	for i := range l.records {
+		if l.records[i].record.kind == wire.KindMessage {
+			n++
+		}
+	}
+	return n
 }
 
 // refuse says of every draft that it was not stored. Those that were refused

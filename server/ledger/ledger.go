@@ -81,10 +81,11 @@ type Commit struct {
 
 // Batch is what was written and synced at once.
 type Batch struct {
-	Events int
-	Bytes  int
-	Took   time.Duration // to write and sync
-	Err    error         // none of it was stored
+	Events   int
+	Messages int // of the events
+	Bytes    int
+	Took     time.Duration // to write and sync
+	Err      error         // none of it was stored
 }
 
 // Ledger is an open event log. All its methods may be called from any

@@ -12,6 +12,7 @@ import (
 	"lobby/server/accounts"
 	"lobby/server/files"
 	"lobby/server/hub"
+	"lobby/server/pacer"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
 )
@@ -35,6 +36,7 @@ type Service struct {
 	Hub      *hub.Hub
 	Accounts Accounts
 	Files    *files.Store // nil takes no files
+	Pacer    *pacer.Pacer // of the transfers
 	Limits   Limits
 	Meter    Meter
 	Log      *slog.Logger

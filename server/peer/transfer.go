@@ -80,6 +80,9 @@ func (p *peer) upload(req wire.Upload) error {
 			return hungUp{err}
 		}
 		if data, ok := wire.Data(record); ok {
+			if err := p.Pacer.Wait(p.ctx, len(data)); err != nil {
+				return err
+			}
 			if err := u.Write(data); err != nil {
 				return err
 			}
@@ -134,6 +137,9 @@ func (p *peer) download(req wire.Download) error {
 		case sum != nil:
 			return p.tell(wire.Finished{Re: req.ID, SHA256: sum})
 		case n > 0:
+			if err := p.Pacer.Wait(ctx, n); err != nil {
+				return err
+			}
 			err = p.conn.WriteRecord(record[:1+n])
 		default:
 			err = p.tell(wire.Held{Re: req.ID, Held: d.Held()})
