@@ -23,6 +23,7 @@ rm -rf bin/web/modules
 cp go.mod go.sum bin/web
 copy() { # MODULE NAME
   local from
+  go mod download "$1"
   from=$(go list -m -f '{{.Dir}}' "$1")
   mkdir -p "bin/web/modules/$2"
   tar -C "$from" --exclude=./examples --exclude=testdata -c . | tar -C "bin/web/modules/$2" -x
