@@ -79,6 +79,10 @@ type userAddCommand struct {
 }
 
 func (c userAddCommand) Run(stdout io.Writer) error {
+	// What is wrong with the folder is told before anybody types for it.
+	if _, err := c.perform(admin.Request{Do: admin.UserList}); err != nil {
+		return err
+	}
 	password, err := readPassword(os.Stdin, os.Stderr)
 	if err != nil {
 		return err
@@ -100,6 +104,10 @@ type userArg struct {
 type userResetCommand struct{ userArg }
 
 func (c userResetCommand) Run(stdout io.Writer) error {
+	// That there is no such member is told before anybody types for it.
+	if _, err := c.perform(admin.Request{Do: admin.DeviceList, User: c.Name}); err != nil {
+		return err
+	}
 	password, err := readPassword(os.Stdin, os.Stderr)
 	if err != nil {
 		return err
@@ -235,15 +243,33 @@ func readPassword(in *os.File, prompt io.Writer) (string, error) {
 		}
 		return strings.TrimRight(line, "\r\n"), nil
 	}
+	return askTwice(in, prompt)
+}
+
+// askTwice asks for a password on a terminal. That is raw from before the first
+// question until after the second: nothing typed is ever shown, and Ctrl+C is a
+// character that can't end the program before the terminal is as it was.
+func askTwice(in *os.File, prompt io.Writer) (password string, err error) {
+	before, err := term.MakeRaw(int(in.Fd()))
+	if err != nil {
+		return "", fmt.Errorf("ask for the password: %w", err)
+	}
+	defer func() { err = errors.Join(err, term.Restore(int(in.Fd()), before)) }()
+	screen := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{in, prompt}, "")
 	var typed [2]string
 	for i, question := range []string{"New password: ", "Once more: "} {
-		fmt.Fprint(prompt, question)
-		password, err := term.ReadPassword(int(in.Fd()))
-		fmt.Fprintln(prompt)
+		if typed[i], err = screen.ReadPassword(question); err != nil {
+			fmt.Fprint(prompt, "\r\n")
+		}
+		if errors.Is(err, io.EOF) {
+			return "", errors.New("no password was given")
+		}
 		if err != nil {
 			return "", fmt.Errorf("read the password: %w", err)
 		}
-		typed[i] = string(password)
 	}
 	if typed[0] != typed[1] {
 		return "", errors.New("the two passwords differ")
