@@ -23,7 +23,7 @@ type limitFlags struct {
 	MaxPerAddress  int     `env:"LOBBY_MAX_PER_ADDRESS" default:"${perAddress}" placeholder:"N" help:"Connections at a time from one address (${default})."`
 	MaxQueue       int     `env:"LOBBY_MAX_QUEUE" default:"${queue}" placeholder:"BYTES" help:"What may wait for one client before it is disconnected (${default})."`
 	MaxSync        int     `env:"LOBBY_MAX_SYNC" default:"${sync}" placeholder:"N" help:"Events that a client is sent of what it missed; beyond that it reads the newest of each conversation instead (${default})."`
-	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default})."`
+	MaxRate        float64 `env:"LOBBY_MAX_RATE" default:"${rate}" placeholder:"N" help:"Messages a second that one member may go on sending (${default}); offers of files 20 times as often."`
 	MaxBurst       int     `env:"LOBBY_MAX_BURST" default:"${burst}" placeholder:"N" help:"Messages that one member may send at once (${default})."`
 
 	MaxFiles       int64         `env:"LOBBY_MAX_FILES" default:"${files}" placeholder:"BYTES" help:"What all files may take that wait to be fetched (${default})."`
@@ -33,6 +33,15 @@ type limitFlags struct {
 
 	MaxRegistrations    int     `env:"LOBBY_MAX_REGISTRATIONS" default:"${registrations}" placeholder:"N" help:"Accounts that may be made at once from one address without a code (${default})."`
 	MaxRegistrationRate float64 `env:"LOBBY_MAX_REGISTRATION_RATE" default:"${registrationRate}" placeholder:"N" help:"How many an hour from then on (${default})."`
+
+	MaxHandshakeTime time.Duration `env:"LOBBY_MAX_HANDSHAKE_TIME" default:"${handshakeTime}" placeholder:"TIME" help:"How long a connection may take for its handshake (${default})."`
+	MaxLoginTime     time.Duration `env:"LOBBY_MAX_LOGIN_TIME" default:"${loginTime}" placeholder:"TIME" help:"How long it may then go on without a login (${default})."`
+
+	MaxGuesses        int `env:"LOBBY_MAX_GUESSES" default:"${guesses}" placeholder:"N" help:"Wrong passwords for one name before each costs a longer and longer wait (${default})."`
+	MaxAddressGuesses int `env:"LOBBY_MAX_ADDRESS_GUESSES" default:"${addressGuesses}" placeholder:"N" help:"The same from one address, for all names together (${default})."`
+
+	MaxOffers    int `env:"LOBBY_MAX_OFFERS" default:"${offers}" placeholder:"N" help:"Offers of files that one member may have open (${default})."`
+	MaxTransfers int `env:"LOBBY_MAX_TRANSFERS" default:"${transfers}" placeholder:"N" help:"Files that one member may send and fetch at a time (${default})."`
 
 	MaxAddressShare int `env:"LOBBY_MAX_ADDRESS_SHARE" default:"${addressShare}" placeholder:"N" help:"How many times as much all members at one address may send together (${default})."`
 }
@@ -55,6 +64,12 @@ func (f limitFlags) apply(cfg *app.Config) error {
 		{"--max-member-files", float64(f.MaxMemberFiles), 1},
 		{"--min-free", float64(f.MinFree), 0},
 		{"--keep-files (in seconds)", f.KeepFiles.Seconds(), 60},
+		{"--max-handshake-time (in seconds)", f.MaxHandshakeTime.Seconds(), 1},
+		{"--max-login-time (in seconds)", f.MaxLoginTime.Seconds(), 1},
+		{"--max-guesses", float64(f.MaxGuesses), 1},
+		{"--max-address-guesses", float64(f.MaxAddressGuesses), 1},
+		{"--max-offers", float64(f.MaxOffers), 1},
+		{"--max-transfers", float64(f.MaxTransfers), 1},
 		{"--max-registrations", float64(f.MaxRegistrations), 1},
 		{"--max-registration-rate", f.MaxRegistrationRate, 0.1},
 	} {
@@ -66,6 +81,10 @@ func (f limitFlags) apply(cfg *app.Config) error {
 	cfg.Peers.Queue, cfg.Peers.Sync = f.MaxQueue, f.MaxSync
 	cfg.Peers.Rate, cfg.Peers.Burst = rate.Limit(f.MaxRate), f.MaxBurst
 	cfg.Peers.AddressShare = f.MaxAddressShare
+	cfg.Peers.Handshake, cfg.Peers.Login = f.MaxHandshakeTime, f.MaxLoginTime
+	cfg.Accounts.NameDelay, cfg.Accounts.AddressDelay = accounts.DefaultNameDelay, accounts.DefaultAddressDelay
+	cfg.Accounts.NameDelay.Free, cfg.Accounts.AddressDelay.Free = f.MaxGuesses, f.MaxAddressGuesses
+	cfg.Files.MemberOffers, cfg.Files.Transfers = f.MaxOffers, f.MaxTransfers
 	cfg.Files.ServerBytes, cfg.Files.MemberBytes, cfg.Files.Keep = f.MaxFiles, f.MaxMemberFiles, f.KeepFiles
 	if cfg.Files.MinFree = f.MinFree; f.MinFree == 0 {
 		cfg.Files.MinFree = -1 // none, not the default
@@ -87,6 +106,12 @@ func limitDefaults() kong.Vars {
 		"memberFiles":      strconv.Itoa(files.DefaultMemberBytes),
 		"minFree":          strconv.Itoa(files.DefaultMinFree),
 		"keepFiles":        files.DefaultKeep.String(),
+		"handshakeTime":    peer.DefaultLimits.Handshake.String(),
+		"loginTime":        peer.DefaultLimits.Login.String(),
+		"guesses":          strconv.Itoa(accounts.DefaultNameDelay.Free),
+		"addressGuesses":   strconv.Itoa(accounts.DefaultAddressDelay.Free),
+		"offers":           strconv.Itoa(files.DefaultMemberOffers),
+		"transfers":        strconv.Itoa(files.DefaultTransfers),
 		"registrations":    strconv.Itoa(accounts.DefaultNewcomers.Burst),
 		"registrationRate": strconv.FormatFloat(float64(accounts.DefaultNewcomers.Rate)*3600, 'f', -1, 64),
 		"burst":            strconv.Itoa(peer.DefaultLimits.Burst),

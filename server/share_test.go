@@ -3,8 +3,6 @@ package main
 import (
 	"runtime"
 	"testing"
-
-	"lobby/server/files"
 )
 
 func TestShareCores(t *testing.T) {
@@ -22,10 +20,7 @@ func TestShareCores(t *testing.T) {
 
 // However many threads there are, passwords leave cores to those who talk.
 func TestHashingLeavesCores(t *testing.T) {
-	c := serveCommand{Limits: limitFlags{
-		MaxConnections: 1, MaxPerAddress: 1, MaxQueue: 1 << 20, MaxSync: 1, MaxRate: 1, MaxBurst: 1, MaxFiles: 1, MaxMemberFiles: 1,
-		KeepFiles: files.DefaultKeep, MaxRegistrations: 1, MaxRegistrationRate: 1, MaxAddressShare: 1,
-	}}
+	c := serveCommand{Limits: fineLimits}
 	for cores, want := range map[int]int{1: 1, 2: 1, 8: 4} {
 		cfg, err := c.config(cores)
 		if err != nil || cfg.Accounts.Hashing != want {
