@@ -42,7 +42,7 @@ type DamageError struct {
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("%v: %s, line %d (byte offset %d): %s; "+
 		"nothing was changed; put back an intact copy of this file from a backup, "+
-		"or move the log folder aside to start with an empty one",
+		"or make a folder of all that is good with: lobbyd repair",
 		ErrDamaged, e.File, e.Line, e.Offset, e.Reason)
 }
 
