@@ -34,6 +34,8 @@ type window struct {
 	width   int
 	height  int
 
+	told chan struct{} // closed when the program that ran last tells nothing more
+
 	mu      sync.Mutex
 	last    inspection
 	changed chan struct{}
@@ -83,7 +85,8 @@ func (w *window) start() {
 		w.t.Fatal(err)
 	}
 	conn := w.dial()
-	go w.read(conn)
+	w.told = make(chan struct{})
+	go w.read(conn, w.told)
 	wait(w.t, w, "anything", func(nodes []ui.Node) bool { return len(nodes) > 0 })
 	w.id = strings.Fields(w.display.run(w.t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "."))[0]
 	w.display.run(w.t, "xdotool", "windowmove", w.id, "0", "0", "windowfocus", "--sync", w.id)
@@ -146,7 +149,8 @@ func (w *window) dial() net.Conn {
 	}
 }
 
-func (w *window) read(conn net.Conn) {
+func (w *window) read(conn net.Conn, told chan<- struct{}) {
+	defer close(told)
 	defer conn.Close()
 	lines := bufio.NewReader(conn)
 	for {
@@ -167,12 +171,19 @@ func (w *window) read(conn net.Conn) {
 	}
 }
 
-// kill ends the client as a crash would.
+// kill ends the client as a crash would. From then on it shows nothing: a test must
+// not take what it had shown for what it shows after its next start.
 func (w *window) kill() {
 	if w.cmd != nil {
 		w.cmd.Process.Kill()
 		w.cmd.Wait()
 		w.cmd = nil
+		if w.told != nil {
+			<-w.told
+		}
+		w.mu.Lock()
+		w.last = inspection{}
+		w.mu.Unlock()
 		if w.t.Failed() {
 			w.t.Log(w.log)
 		}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"syscall/js"
-	"time"
 
 	"lobby/client/ui"
 )
@@ -17,15 +16,15 @@ func (g *game) attach() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		defer g.guard()
-		if g.failed == nil && woken.Swap(false) {
-			g.frame(nil, nil, time.Now())
+		if g.failed == nil {
+			g.answer(woken.Swap(false))
 		}
 	}
 	once := map[string]any{"capture": true, "passive": false}
 	hear := func(target js.Value, then func(event js.Value), kinds ...string) {
 		listener := js.FuncOf(func(_ js.Value, args []js.Value) any {
 			then(args[0])
-			rouse(1)
+			schedule()
 			return nil
 		})
 		for _, kind := range kinds {
@@ -37,7 +36,9 @@ func (g *game) attach() {
 	hear(window, func(js.Value) { g.wentBack() }, "popstate")
 	hear(window, nothing, "touchstart", "touchmove", "touchcancel",
 		"compositionstart", "compositionupdate", "focus", "blur")
+	// What was typed and clicked on just before is answered while that still can be.
 	hear(document, nothing, "visibilitychange")
+	hear(window, func(js.Value) { go backstage() }, "pagehide")
 	hear(window, func(e js.Value) { g.chime.allow(); g.keys.down(e) }, "keydown")
 	hear(window, func(e js.Value) { g.typing.plain = g.keys.typed(e) && fingers() }, "input", "compositionend")
 	hear(window, func(e js.Value) { g.keys.held = modsOf(e); g.pointer.moved(e) }, "pointermove")
@@ -51,8 +52,8 @@ func (g *game) attach() {
 	hear(window, func(e js.Value) { e.Call("preventDefault") }, "contextmenu")
 	hear(window, g.board.pasted, "paste")
 	hear(g.mirror.root, g.mirror.pressed, "click")
-	hear(window, drag, "dragover")
-	hear(window, drop, "drop")
+	hear(window, g.drag, "dragover")
+	hear(window, g.drop, "drop")
 	for _, wish := range []string{"(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"} {
 		hear(window.Call("matchMedia", wish), nothing, "change")
 	}

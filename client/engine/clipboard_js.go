@@ -34,7 +34,7 @@ func (c *clipboard) pasted(e js.Value) {
 		return
 	}
 	for i := range files.Length() {
-		bring(pastedFile(files.Index(i), time.Now()))
+		bring(&brought.pasted, pastedFile(files.Index(i), time.Now()))
 	}
 }
 

@@ -69,7 +69,7 @@ func (c *clipboard) read(o *Options) {
 		if err != nil {
 			o.Log.Warn("what was copied could not be made a file", "error", err)
 		}
-		bring(paths)
+		bringPasted(paths)
 		text := ""
 		if len(paths) == 0 {
 			text, err = board.ReadAll()

@@ -88,38 +88,41 @@ func ChoosePlace(_, suggested string) (string, error) {
 // ShowFile is for windows.
 func ShowFile(string, bool) error { return errors.ErrUnsupported }
 
-// brought is what was dropped onto the page, or pasted, since the last frame.
+// brought has the handles of what was dropped onto the page, and of what was pasted,
+// since the last frame.
 var brought struct {
 	sync.Mutex
-	handles []string
+	dropped, pasted []string
 }
 
-func bring(v js.Value) {
+func bring(among *[]string, v js.Value) {
 	brought.Lock()
 	defer brought.Unlock()
-	brought.handles = append(brought.handles, keep(v))
+	*among = append(*among, keep(v))
 }
 
-func dropped() []string {
+func takeBrought() (dropped, pasted []string) {
 	brought.Lock()
 	defer brought.Unlock()
-	handles := brought.handles
-	brought.handles = nil
-	return handles
+	dropped, pasted = brought.dropped, brought.pasted
+	brought.dropped, brought.pasted = nil, nil
+	return dropped, pasted
 }
 
-// drag lets files be dropped onto the page. Without that, a browser would leave
-// the page to show the file.
-func drag(e js.Value) {
+// drag lets files be dropped onto the page, and follows them. Without that, a browser
+// would leave the page to show the file.
+func (g *game) drag(e js.Value) {
 	e.Call("preventDefault")
+	g.pointer.dragged(e)
 	if files := e.Get("dataTransfer"); files.Truthy() {
 		files.Set("dropEffect", "copy")
 	}
 }
 
 // drop takes the files and folders that were dropped.
-func drop(e js.Value) {
+func (g *game) drop(e js.Value) {
 	e.Call("preventDefault")
+	g.pointer.dragged(e)
 	data := e.Get("dataTransfer")
 	if !data.Truthy() {
 		return
@@ -132,9 +135,9 @@ func drop(e js.Value) {
 		}
 		entry := item.Call("webkitGetAsEntry")
 		if entry.Truthy() && entry.Get("isDirectory").Bool() {
-			bring(entry)
+			bring(&brought.dropped, entry)
 		} else {
-			bring(item.Call("getAsFile"))
+			bring(&brought.dropped, item.Call("getAsFile"))
 		}
 	}
 }

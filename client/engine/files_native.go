@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -60,26 +61,24 @@ func ShowFile(path string, folder bool) error {
 	return exec.Command(command[0], append(command[1:len(command):len(command)], path)...).Run()
 }
 
-// dropped returns the paths of what was dropped onto the window, or pasted, since
-// the last frame. Files and folders that are dropped together come from one folder.
-func dropped() []string {
-	brought.Lock()
-	paths := brought.paths
-	brought.paths = nil
-	brought.Unlock()
-	return append(paths, droppedNow()...)
-}
-
-// brought is what was pasted since the last frame.
-var brought struct {
-	sync.Mutex
-	paths []string
-}
-
-func bring(paths []string) {
+// takeBrought returns the paths of what was dropped onto the window, and of what was
+// pasted, since the last frame.
+func takeBrought() (dropped, pasted []string) {
 	brought.Lock()
 	defer brought.Unlock()
-	brought.paths = append(brought.paths, paths...)
+	pasted, brought.pasted = brought.pasted, nil
+	return droppedNow(), pasted
+}
+
+var brought struct {
+	sync.Mutex
+	pasted []string
+}
+
+func bringPasted(paths []string) {
+	brought.Lock()
+	defer brought.Unlock()
+	brought.pasted = append(brought.pasted, paths...)
 }
 
 func droppedNow() []string {
@@ -87,15 +86,35 @@ func droppedNow() []string {
 	if files == nil {
 		return nil
 	}
-	entries, err := fs.ReadDir(files, ".")
+	return droppedIn(files, ".")
+}
+
+// droppedIn returns what was dropped of a folder's. Where not everything comes from one
+// folder, the engine's list has folders too that only lead there: those are not opened
+// as the system's, and nothing else in them was dropped.
+func droppedIn(files fs.FS, folder string) (paths []string) {
+	entries, err := fs.ReadDir(files, folder)
 	if err != nil {
 		return nil
 	}
-	var paths []string
 	for _, e := range entries {
-		if e, ok := e.(ebiten.AbsPather); ok {
+		name := strings.TrimPrefix(folder+"/"+e.Name(), "./")
+		if e.IsDir() && !isOfSystem(files, name) {
+			paths = append(paths, droppedIn(files, name)...)
+		} else if e, ok := e.(ebiten.AbsPather); ok {
 			paths = append(paths, e.AbsPath())
 		}
 	}
 	return paths
+}
+
+// isOfSystem reports whether a folder is opened as the system's.
+func isOfSystem(files fs.FS, name string) bool {
+	f, err := files.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, of := f.(interface{ Fd() uintptr })
+	return of
 }

@@ -145,13 +145,13 @@ func (g *game) answer(reasons bool) {
 // knows where the caret is after the last one.
 func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 	began := time.Now()
-	files := dropped()
+	dropped, pasted := takeBrought()
 	for texts := 0; ; {
 		typed := g.typing.take()
 		done := len(typed) == 0
 		events, keys, texts = inOrder(events, typed, keys, texts)
 		g.out = g.app.Frame(ui.Input{
-			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(), Dropped: files, Stats: g.stats,
+			Events: events, W: g.w, H: g.h, Now: now, Focused: g.focused, Touch: g.touch, Notify: notifyState(), Dropped: dropped, Pasted: pasted, Stats: g.stats,
 		})
 		g.board.serve(g.out, &g.options)
 		g.wayBack.follow(g.out.Back)
@@ -167,7 +167,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		if done && !g.typing.waiting() {
 			break
 		}
-		events, files = nil, nil
+		events, dropped, pasted = nil, nil, nil
 	}
 	if g.out.Cursor != g.cursor {
 		g.cursor = g.out.Cursor

@@ -28,10 +28,17 @@ const pixelsPerLine = 20
 
 // moved notes where the pointer is.
 func (p *pointer) moved(e js.Value) {
-	if !e.Get("isPrimary").Bool() {
-		return
+	if e.Get("isPrimary").Bool() {
+		p.to(e, e.Get("pointerType").String() == "touch")
 	}
-	p.touch, p.inside = e.Get("pointerType").String() == "touch", true
+}
+
+// dragged notes where the pointer holds files over the page, or lets go of them: then
+// a browser tells of no other move.
+func (p *pointer) dragged(e js.Value) { p.to(e, false) }
+
+func (p *pointer) to(e js.Value, touch bool) {
+	p.touch, p.inside = touch, true
 	move := ui.Event{Kind: ui.PointerMove, Pos: positionOf(e), Mods: modsOf(e)}
 	if n := len(p.pending); n > 0 && p.pending[n-1].Kind == ui.PointerMove {
 		p.pending[n-1] = move

@@ -98,7 +98,9 @@ func rouse(frames int) {
 var backstage func()
 
 // schedule makes a frame run. A hidden page gets no animation frames, but its
-// App goes on: the title still counts what arrives.
+// App goes on: it answers what was done last before, and the title still counts
+// what arrives. That takes a goroutine of its own, as a frame that moves the focus
+// makes an event in its midst.
 func schedule() {
 	if hidden() && backstage != nil {
 		go backstage()

@@ -10,7 +10,8 @@ type Input struct {
 	Focused bool // the window has the keyboard
 	Touch   bool // the last pointer event came from a finger
 	Notify  NotifyState
-	Dropped []string // paths of files that were dropped onto the window
+	Dropped []string // paths of files that were dropped onto the window, at the pointer
+	Pasted  []string // paths of files that came from the clipboard
 	Stats   Stats    // while Output.Debug asks for them
 }
 

@@ -64,7 +64,9 @@ type App struct {
 	drawer              drawer
 	menu                menu
 
-	era     uint64 // of the state, that what is kept by numbers of events is of
+	era     uint64   // of the state, that what is kept by numbers of events is of
+	dropped []string // files that were dropped in this frame and are not offered yet
+
 	asking  bool   // the question whether a file is wanted has been shown
 	shown   screen // what the last frame showed, to place the focus when it changes
 	changed bool   // the state changed while the frame was built: build it again
@@ -107,9 +109,10 @@ func (a *App) Frame(in ui.Input) ui.Output {
 	if in.Focused != a.state.Focused {
 		a.perform(a.state.Do(model.Focus{On: in.Focused}))
 	}
-	if len(in.Dropped) > 0 && a.shown == screenChat && !a.covered() {
-		a.perform(a.state.Do(model.SendFiles{Conv: a.state.Active, Paths: in.Dropped}))
+	if len(in.Pasted) > 0 && a.shown == screenChat && !a.covered() {
+		a.perform(a.state.Do(model.SendFiles{Conv: a.state.Active, Paths: in.Pasted}))
 	}
+	a.dropped = in.Dropped
 	var out ui.Output
 	for range maxBuilds {
 		a.changed = false
@@ -125,6 +128,7 @@ func (a *App) Frame(in ui.Input) ui.Output {
 		}
 		in.Events = nil
 	}
+	a.dropped = nil
 	a.notices.tell(a, &out)
 	a.debug.end(out)
 	return out

@@ -41,11 +41,22 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	a.drawMenu()
 	a.drawAsk()
 	a.drawChooser()
+	if !a.covered() {
+		a.offerDropped(conv.ID)
+	}
 	if a.ctx.Focus() == 0 && !a.ctx.Touch() && !a.covered() {
 		a.ctx.SetFocus(composerID) // what had it is gone; who types on means to write
 	}
 	if a.drawer.open || a.sheet != sheetNone || a.asking {
 		a.ctx.Closable()
+	}
+}
+
+// offerDropped offers in a conversation what was dropped, if anything was.
+func (a *App) offerDropped(conv string) {
+	if len(a.dropped) > 0 {
+		a.do(model.SendFiles{Conv: conv, Paths: a.dropped})
+		a.dropped = nil
 	}
 }
 

@@ -214,6 +214,26 @@ func TestDroppedFilesAreOffered(t *testing.T) {
 	}
 }
 
+// What is dropped onto a member in the list is for that member, whatever is shown;
+// what is pasted is for who is talked to, wherever the pointer is.
+func TestFilesDroppedOntoAMemberAreOfferedThere(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	row := r.Find(ui.RoleOption, "Mei").Rect
+	over := ui.Event{Kind: ui.PointerMove, Pos: ui.Point{X: row.X + row.W/2, Y: row.Y + row.H/2}}
+	r.app.Frame(ui.Input{W: 1280, H: 800, Events: []ui.Event{over}, Pasted: []string{"/p"}})
+	if got := took[model.Examine](r); len(got) != 1 || got[0].Conv != wire.Room {
+		t.Errorf("of what was pasted it looks at %+v", got)
+	}
+	r.app.Frame(ui.Input{W: 1280, H: 800, Dropped: []string{"/a"}})
+	if got := took[model.Examine](r); len(got) != 1 || got[0].Conv != pairWith3 || !slices.Equal(got[0].Paths, []string{"/a"}) {
+		t.Errorf("of what was dropped it looks at %+v", got)
+	}
+	if shown := r.app.state.Active; shown != pairWith3 {
+		t.Errorf("it shows %s", shown)
+	}
+}
+
 func TestSizes(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0 B", 999: "999 B", 1000: "1.0 kB", 18_400_000: "18.4 MB", 999_949: "999.9 kB", 999_950: "1.0 MB",

@@ -195,8 +195,12 @@ func (a *App) drawSideRow(r ui.Rect, it sideItem) {
 	}
 	c.TextIn(inner, font, ink, ui.AlignLeft, it.name)
 	c.Record(ui.Node{ID: id, Role: ui.RoleOption, Label: it.name, Note: note, Rect: r, Selected: selected, Focused: resp.Focused})
-	if resp.Clicked {
+	onto := resp.Hovered && len(a.dropped) > 0
+	if resp.Clicked || onto {
 		a.openConv(it.conv)
+	}
+	if onto { // who is pointed at is meant, and not who is talked to
+		a.offerDropped(it.conv)
 	}
 }
 
