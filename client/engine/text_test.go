@@ -115,8 +115,9 @@ func TestMetrics(t *testing.T) {
 func TestArrivedFace(t *testing.T) {
 	whole := theText()
 	text := newText()
-	text.arrive(slotRegular, whole.faces[slotLatin])
-	text.arrive(slotBold, whole.faces[slotLatinBold])
+	latin, bold := *whole.faces[slotLatin], *whole.faces[slotLatinBold] // a face knows its place
+	text.arrive(slotRegular, &latin)
+	text.arrive(slotBold, &bold)
 	if !text.settle() || text.settle() {
 		t.Error("faces settle once")
 	}
