@@ -43,7 +43,7 @@ func (p *webPage) hide() (show func()) {
 	p.awaitTrue("document.hidden")
 	return func() {
 		p.t.Helper()
-		if _, err := chromedp.CallBrowser(p.ctx, target.CloseTarget, target.CloseTargetParams{TargetID: other.TargetID}); err != nil {
+		if _, err := chromedp.CallBrowser(p.ctx, target.CloseTarget, target.CloseTargetParams(other)); err != nil {
 			p.t.Fatal(err)
 		}
 		p.emulateFocus(true)
