@@ -53,6 +53,8 @@ func TestShotsOfStates(t *testing.T) {
 		{"繁體中文", "設定", "淺色", "深色"}, {"English", "Settings", "Light", "Dark"}, {"日本語", "設定", "ライト", "ダーク"},
 	}
 	clickOn(t, window, ui.RoleButton, "設定")
+	// The dialog grows, and so moves, when the server has told the devices.
+	find(t, window, "the devices", func(n ui.Node) bool { return n.Role == ui.RoleText && n.Label == "Firefox · Android" })
 	for _, l := range languages {
 		chooseTab(t, window, l.name)
 		s.take("settings-light-"+l.name, func(m screen) { chooseTab(t, m, l.light) })
