@@ -32,7 +32,7 @@ func paged(t *testing.T) *Text {
 }
 
 func TestArrivedFaceLeavesWhatStays(t *testing.T) {
-	whole := theText()
+	whole := at(1)
 	slots := map[string]int{
 		fonts.FileRegular: slotRegular, fonts.FileLatin: slotLatin, fonts.FileEmoji: slotEmoji,
 		fonts.FileBold: slotBold, fonts.FileLatinBold: slotLatinBold,
