@@ -175,7 +175,10 @@ func TestBackupWhileRunning(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(data)
-	s := servertest.Start(t, func(c *app.Config) { c.Data, c.Ledger.SegmentBytes = data, 2000 })
+	s := servertest.Start(t, func(c *app.Config) {
+		c.Data, c.Ledger.SegmentBytes = data, 2000
+		c.Peers.Rate, c.Peers.Burst = 1e6, 1e6 // however long the backups take
+	})
 	ann := s.Register(t, "Ann")
 	var said atomic.Int64
 	stop, stopped := make(chan struct{}), make(chan struct{})
