@@ -21,7 +21,11 @@ func (d *desk) perform(e model.Effect) {
 	switch e := e.(type) {
 	case model.ChooseFiles:
 		go func() {
-			paths, err := engine.ChooseFiles("Lobby")
+			choose := engine.ChooseFiles
+			if e.Folder {
+				choose = engine.ChooseFolder
+			}
+			paths, err := choose("Lobby")
 			if errors.Is(err, engine.ErrNoChooser) {
 				d.inbox.Push(model.NoDialog{Question: model.Question{Era: e.Era, Conv: e.Conv, Offer: e.Offer}})
 				return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"fmt"
 	"image/png"
 	mathrand "math/rand/v2"
 	"os"
@@ -198,6 +199,12 @@ func TestFiles(t *testing.T) {
 	system.choose(t, path)
 	attach()
 	card(t, ming, "大家.bin", "已上傳")
+	folder := filepath.Dir(path)
+	system.choose(t, folder)
+	box := find(t, ming, "the message box", role(ui.RoleTextbox, "訊息")).Rect
+	one.display.run(t, "xdotool", "mousemove", fmt.Sprint(int(box.X)+20), fmt.Sprint(int(box.Y)+5), "click", "3")
+	clickOn(t, ming, ui.RoleButton, "傳送資料夾")
+	card(t, ming, filepath.Base(folder)+".zip", "已上傳")
 	one.kill()
 	open(t, mei, "大廳", "# 大廳")
 	clickOn(t, mei, ui.RoleButton, "接受")

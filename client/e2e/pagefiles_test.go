@@ -235,6 +235,9 @@ func TestPageFiles(t *testing.T) {
 	mei.shelf.choose(path)
 	yi.shelf.gets("明天.bin", content)
 	card(t, mei.member, "明天.bin", "已送達")
+
+	open(t, mei.member, ming.nick, ming.nick)
+	sendsFolders(t, mei, ming, line, downloads)
 }
 
 // placeInPage stands in for the dialog that asks where to save, which no test can

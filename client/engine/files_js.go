@@ -8,8 +8,9 @@ import (
 )
 
 // A page has no paths. What the user chooses there is kept in the page under a
-// handle, by which the rest of the program finds it: a File, for a folder that
-// was dropped a FileSystemDirectoryEntry, for a place a FileSystemFileHandle.
+// handle, by which the rest of the program finds it: a File, for a folder the
+// FileSystemDirectoryEntry that was dropped or the FileList that a dialog gave, for
+// a place a FileSystemFileHandle.
 
 // ShowsFiles reports whether ShowFile can do anything: a browser has a list of
 // its downloads for that.
@@ -36,9 +37,25 @@ func keep(v js.Value) string {
 //
 // [UI events that browsers trust]: https://html.spec.whatwg.org/multipage/interaction.html#tracking-user-activation
 func ChooseFiles(string) ([]string, error) {
+	return handlesOf(askFiles("multiple")), nil
+}
+
+// ChooseFolder asks the user for a folder, as ChooseFiles does for files, and
+// returns one handle. A browser that knows only files asks for those.
+func ChooseFolder(string) ([]string, error) {
+	files := askFiles("webkitdirectory")
+	if files.Length() > 0 && files.Index(0).Get("webkitRelativePath").String() != "" {
+		return []string{keep(files)}, nil
+	}
+	return handlesOf(files), nil
+}
+
+// askFiles waits for the user's answer to an input for files that has a property,
+// and returns its FileList.
+func askFiles(property string) js.Value {
 	input := document.Call("createElement", "input")
 	input.Set("type", "file")
-	input.Set("multiple", true)
+	input.Set(property, true)
 	input.Set("hidden", true)
 	done := make(chan struct{})
 	end := js.FuncOf(func(js.Value, []js.Value) any {
@@ -52,12 +69,15 @@ func ChooseFiles(string) ([]string, error) {
 	defer input.Call("remove")
 	input.Call("click")
 	<-done
-	files := input.Get("files")
+	return input.Get("files")
+}
+
+func handlesOf(files js.Value) []string {
 	handles := make([]string, files.Length())
 	for i := range handles {
 		handles[i] = keep(files.Index(i))
 	}
-	return handles, nil
+	return handles
 }
 
 // ChoosePlace asks the user where to save a file, and waits. The dialog asks

@@ -31,6 +31,16 @@ func ChooseFiles(title string) ([]string, error) {
 	return paths, chooserError(err)
 }
 
+// ChooseFolder asks the user for a folder, and waits. It returns its path, or nothing
+// when the dialog is closed.
+func ChooseFolder(title string) ([]string, error) {
+	path, err := zenity.SelectFile(zenity.Title(title), zenity.Directory())
+	if path == "" {
+		return nil, chooserError(err)
+	}
+	return []string{path}, chooserError(err)
+}
+
 // ChoosePlace asks the user where to save a file, and waits. The dialog asks
 // before another file's place is taken. Nothing is chosen when it is closed.
 func ChoosePlace(title, suggested string) (string, error) {

@@ -4,8 +4,11 @@ import "lobby/shared/wire"
 
 // The intents about files.
 type (
-	// AttachFiles asks for files to send in a conversation.
-	AttachFiles struct{ Conv string }
+	// AttachFiles asks for files to send in a conversation, or for a folder.
+	AttachFiles struct {
+		Conv   string
+		Folder bool
+	}
 
 	// SendFiles offers files in a conversation.
 	SendFiles struct {
@@ -94,12 +97,13 @@ type (
 
 // The effects about files.
 type (
-	// ChooseFiles asks the user for files to send in a conversation, or for the
+	// ChooseFiles asks the user for files, or for a folder, to send in a conversation, or for the
 	// file of an offer that was made there. Answered by Chosen.
 	ChooseFiles struct {
-		Era   uint64 // State.Era: what is chosen counts only while that is the same
-		Conv  string
-		Offer uint64 // 0 for none
+		Era    uint64 // State.Era: what is chosen counts only while that is the same
+		Conv   string
+		Offer  uint64 // 0 for none
+		Folder bool
 	}
 
 	// ChoosePlace asks the user where to put an offer's file. Answered by

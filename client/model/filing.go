@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"slices"
 
 	"lobby/shared/wire"
@@ -10,7 +11,7 @@ import (
 func (s *State) doFiles(i Intent) []Effect {
 	switch i := i.(type) {
 	case AttachFiles:
-		return []Effect{ChooseFiles{Era: s.Era, Conv: i.Conv}}
+		return []Effect{ChooseFiles{Era: s.Era, Conv: i.Conv, Folder: i.Folder}}
 	case OpenFolder, ChoosePaths, ChooseName, EndChooser:
 		return s.doChooser(i)
 	case SendFiles:
@@ -23,7 +24,8 @@ func (s *State) doFiles(i Intent) []Effect {
 		s.stopAsking(i.Offer)
 	case ChooseAgain:
 		if o := s.Offers[i.Offer]; o != nil {
-			return []Effect{ChooseFiles{Era: s.Era, Conv: o.Conv, Offer: o.Seq}}
+			folder := slices.ContainsFunc(s.cargo.Sends, func(f LocalFile) bool { return f.Offer == o.Seq && f.Mark != nil })
+			return []Effect{ChooseFiles{Era: s.Era, Conv: o.Conv, Offer: o.Seq, Folder: folder}}
 		}
 	case CancelOffer:
 		return s.cancelOffer(i.Offer)
@@ -97,7 +99,7 @@ func (s *State) chosenAgain(e Examined) []Effect {
 	}
 	f := &s.cargo.Sends[i]
 	found := e.Files[0]
-	if found.Size != f.Size || !found.Modified.Equal(f.Modified) {
+	if found.Size != f.Size || !found.Modified.Equal(f.Modified) || !bytes.Equal(found.Mark, f.Mark) {
 		s.Notice = &Notice{Problem: Problem{Code: CodeOther, Field: found.Name}, Conv: e.Conv}
 		return nil
 	}

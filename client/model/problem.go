@@ -23,7 +23,6 @@ const (
 	CodeOther       wire.Code = "other_file"   // what was chosen is not the file that was offered
 	CodeFile        wire.Code = "file"         // a file can't be read or written; Detail says more
 	CodeLeftOut     wire.Code = "left_out"     // links and special files of a folder, which Field names, are not sent
-	CodeFolder      wire.Code = "folder"       // a folder can't be sent
 	CodeForbidden   wire.Code = "forbidden"    // a folder may not be looked into; Field names it
 	CodeNoFolder    wire.Code = "no_folder"    // there is no such folder any more; Field names it
 	CodeStore       wire.Code = "store"        // settings or keys can't be read or written; Detail says more

@@ -3,43 +3,26 @@
 package session
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
-	"lobby/client/model"
 	"lobby/shared/wire"
 )
 
-// entry is a file or folder of a folder that is sent.
-type entry struct {
-	name     string // in the archive: with slashes, and one at the end of a folder's
-	path     string
-	size     int64 // bytes
-	modified time.Time
-}
-
-// listing is what a folder holds, in the order of an archive. It is some hundred
-// bytes for each file; how large the files are does not matter.
-type listing struct {
-	entries []entry
-	files   int64    // how many of the entries are files
-	left    []string // paths in the folder of what is left out
-}
+// entryPlace is the path of a file or folder.
+type entryPlace = string
 
 // listFolder looks through a folder. Links and special files are left out: a link
 // leads elsewhere, on the receiver's computer to something else.
 // The root may be one, as it was chosen. The looking ends with ctx.
 func listFolder(ctx context.Context, root string) (*listing, error) {
-	l := &listing{}
-	top := wire.CleanFileName(filepath.Base(root))
+	l := &listing{name: filepath.Base(root)}
+	top := wire.CleanFileName(l.name)
 	root, err := followLink(root)
 	if err != nil {
 		return nil, fmt.Errorf("look through the folder: %w", err)
@@ -54,7 +37,7 @@ func listFolder(ctx context.Context, root string) (*listing, error) {
 		}
 		name := top
 		if inside != "." {
-			name += "/" + filepath.ToSlash(inside)
+			name += "/" + insideName(filepath.ToSlash(inside))
 		}
 		if !d.IsDir() && !d.Type().IsRegular() {
 			l.left = append(l.left, filepath.ToSlash(inside))
@@ -64,7 +47,7 @@ func listFolder(ctx context.Context, root string) (*listing, error) {
 		if err != nil {
 			return err
 		}
-		e := entry{name: name, path: path, modified: info.ModTime()}
+		e := entry{name: name, place: path, modified: info.ModTime()}
 		if d.IsDir() {
 			e.name += "/"
 		} else {
@@ -89,57 +72,9 @@ func followLink(path string) (string, error) {
 	return filepath.EvalSymlinks(path)
 }
 
-// mark is another one as soon as anything was added, removed or written to.
-func (l *listing) mark() []byte {
-	sum := sha256.New()
-	for _, e := range l.entries {
-		fmt.Fprintf(sum, "%q", e.name)
-		binary.Write(sum, binary.BigEndian, []int64{e.size, e.modified.UnixNano()})
-	}
-	return sum.Sum(nil)
-}
-
-// examineFolder makes of a folder the archive that it is sent as.
-func examineFolder(ctx context.Context, path string) (model.LocalFile, error) {
-	l, err := listFolder(ctx, path)
-	if err != nil {
-		return model.LocalFile{}, fileFailure(err)
-	}
-	return model.LocalFile{
-		Path: path, Name: wire.CleanFileName(filepath.Base(path) + ".zip"), Size: l.archiveSize(),
-		Mime: "application/zip", Files: l.files, Mark: l.mark(), LeftOut: l.left,
-	}, nil
-}
-
-// archiveFile is a source that makes a folder's archive while it is read.
-type archiveFile struct {
-	*archive
-	was model.LocalFile
-}
-
-func openFolder(ctx context.Context, file model.LocalFile) (source, error) {
-	l, err := listFolder(ctx, file.Path)
-	if err != nil {
-		return nil, fileFailure(err)
-	}
-	if !bytes.Equal(l.mark(), file.Mark) {
-		return nil, changed()
-	}
-	return &archiveFile{newArchive(l), file}, nil
-}
-
-// check looks through the whole folder again.
-func (a *archiveFile) check(ctx context.Context) error {
-	l, err := listFolder(ctx, a.was.Path)
-	if err != nil || !bytes.Equal(l.mark(), a.was.Mark) {
-		return changed()
-	}
-	return nil
-}
-
 // openEntry opens a file of a folder, if it is still as it was listed.
-func openEntry(e entry) (*os.File, error) {
-	f, err := os.Open(e.path)
+func openEntry(e entry) (io.ReadCloser, error) {
+	f, err := os.Open(e.place)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ import (
 func newFolder(t testing.TB) (root string, contents map[string]string) {
 	t.Helper()
 	root = filepath.Join(t.TempDir(), "照片")
-	contents = map[string]string{"a.txt": "eins", "b/深い.bin": string(make([]byte, 400_000)), "b/empty.txt": "", "z.txt": "zwei"}
+	contents = map[string]string{"a.txt": "eins", "b/深い.bin": string(make([]byte, 400_000)), "b/empty.txt": "", "z.txt": "zwei", `..\..\x`: "drei"}
 	for name, content := range contents {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(content), 0o600)); err != nil {
@@ -66,11 +67,11 @@ func TestFolderArrivesAsAnArchive(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := io.ReadAll(r)
-		if want := contents[f.Name[len("照片/"):]]; err != nil || string(got) != want {
+		if want := contents[strings.ReplaceAll(f.Name[len("照片/"):], ".._.._x", `..\..\x`)]; err != nil || string(got) != want {
 			t.Errorf("%s has %d bytes, want %d: %v", f.Name, len(got), len(want), err)
 		}
 	}
-	want := []string{"照片/", "照片/a.txt", "照片/b/", "照片/b/empty.txt", "照片/b/深い.bin", "照片/nothing/", "照片/z.txt"}
+	want := []string{"照片/", "照片/.._.._x", "照片/a.txt", "照片/b/", "照片/b/empty.txt", "照片/b/深い.bin", "照片/nothing/", "照片/z.txt"}
 	if !slices.Equal(names, want) {
 		t.Errorf("it holds %q", names)
 	}
@@ -119,7 +120,7 @@ func TestSizeOfLargeArchives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	large := entry{name: "f/large", path: path, size: info.Size(), modified: info.ModTime()}
+	large := entry{name: "f/large", place: path, size: info.Size(), modified: info.ModTime()}
 	behind := entry{name: "f/z/", modified: time.Unix(1, 0)}
 	checkArchiveSize(t, &listing{entries: []entry{large, behind}})
 }

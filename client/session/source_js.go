@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"syscall/js"
@@ -18,26 +17,19 @@ import (
 // 4 ms.
 const readPiece = 128 << 10
 
-// examineFile looks at a File that the user has chosen. A folder that was
-// dropped is in its place a FileSystemDirectoryEntry.
-func examineFile(_ context.Context, handle string) (model.LocalFile, error) {
+// examineFile looks at a File, or at a folder, that the user has chosen.
+func examineFile(ctx context.Context, handle string) (model.LocalFile, error) {
 	file, err := chosen(handle)
 	if err != nil {
 		return model.LocalFile{}, fileFailure(err)
 	}
-	name := file.Get("name").String()
-	if file.Get("isDirectory").Truthy() {
-		return model.LocalFile{}, isFolder(name)
+	if isFolder(file) {
+		return examineFolder(ctx, handle)
 	}
 	return model.LocalFile{
-		Path: handle, Name: wire.CleanFileName(name), Size: sizeOf(file), Modified: modified(file),
+		Path: handle, Name: wire.CleanFileName(file.Get("name").String()), Size: sizeOf(file), Modified: modified(file),
 		Mime: plainType(file.Get("type").String()),
 	}, nil
-}
-
-func isFolder(name string) error {
-	err := fmt.Errorf("%s is a folder", name)
-	return &failure{problem: model.Problem{Code: model.CodeFolder, Detail: err.Error()}, cause: err}
 }
 
 // ownName is what a person calls the file with a handle.
@@ -45,6 +37,9 @@ func ownName(handle string) string {
 	file, err := chosen(handle)
 	if err != nil {
 		return ""
+	}
+	if isFolder(file) {
+		return folderName(file)
 	}
 	return file.Get("name").String()
 }
@@ -81,12 +76,19 @@ type chosenFile struct {
 	buf   []byte
 }
 
-func openSource(_ context.Context, file model.LocalFile) (source, error) {
+func openSource(ctx context.Context, file model.LocalFile) (source, error) {
 	v, err := chosen(file.Path)
 	if err != nil {
 		return nil, &failure{problem: model.Problem{Code: model.CodeGone, Detail: err.Error()}, cause: err}
 	}
-	return &chosenFile{file: v, was: file, buf: make([]byte, min(readPiece, file.Size))}, nil
+	if isFolder(v) {
+		return openFolder(ctx, file)
+	}
+	return newChosenFile(v, file), nil
+}
+
+func newChosenFile(v js.Value, was model.LocalFile) *chosenFile {
+	return &chosenFile{file: v, was: was, buf: make([]byte, min(readPiece, was.Size))}
 }
 
 func (f *chosenFile) Read(p []byte) (int, error) {

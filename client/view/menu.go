@@ -1,6 +1,7 @@
 package view
 
 import (
+	"lobby/client/model"
 	"lobby/client/ui"
 )
 
@@ -127,7 +128,8 @@ func (l *logView) logMenu(r ui.Rect) {
 	a.openMenu(at, items...)
 }
 
-// composerMenu offers what the keys do with the text that is being written.
+// composerMenu offers what the keys do with the text that is being written, and to
+// send files or a folder.
 func (a *App) composerMenu(box ui.Rect) {
 	c, e := a.ctx, &a.composer.editor
 	at, ok := c.MenuPressed(box)
@@ -145,5 +147,9 @@ func (a *App) composerMenu(box ui.Rect) {
 	if e.Text() != "" {
 		items = append(items, menuItem{"action.select", e.SelectAll})
 	}
+	attach := func(folder bool) func() {
+		return func() { a.do(model.AttachFiles{Conv: a.state.Active, Folder: folder}) }
+	}
+	items = append(items, menuItem{"offer.attach", attach(false)}, menuItem{"offer.attach.folder", attach(true)})
 	a.openMenu(at, items...)
 }

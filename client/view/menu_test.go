@@ -4,8 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"lobby/client/model"
 	"lobby/client/ui"
 	"lobby/client/ui/uitest"
+	"lobby/shared/wire"
 )
 
 // rightClick presses the right button and returns what is offered then.
@@ -74,7 +76,7 @@ func TestMenuOfTheComposer(t *testing.T) {
 	r.logIn()
 	field := uitest.Center(r.Find(ui.RoleTextbox, "訊息").Rect)
 	r.Clipboard = "貼來的"
-	if got := r.rightClick(field); !slices.Equal(got, []string{"貼上"}) {
+	if got := r.rightClick(field); !slices.Equal(got, []string{"貼上", "傳送檔案", "傳送資料夾"}) {
 		t.Fatalf("offered %q", got)
 	}
 	r.Click(ui.RoleButton, "貼上")
@@ -83,7 +85,7 @@ func TestMenuOfTheComposer(t *testing.T) {
 	}
 	r.rightClick(field)
 	r.Click(ui.RoleButton, "全選")
-	if got := r.rightClick(field); !slices.Equal(got, []string{"剪下", "複製", "貼上", "全選"}) {
+	if got := r.rightClick(field); !slices.Equal(got, []string{"剪下", "複製", "貼上", "全選", "傳送檔案", "傳送資料夾"}) {
 		t.Fatalf("with a selection %q", got)
 	}
 	r.Clipboard = ""
@@ -100,5 +102,10 @@ func TestMenuOfTheComposer(t *testing.T) {
 	r.Press(ui.KeyEscape)
 	if r.Has(ui.RoleDialog, "選單") || r.Focused().Label != "訊息" {
 		t.Error("Escape does not close it")
+	}
+	r.rightClick(field)
+	r.Click(ui.RoleButton, "傳送資料夾")
+	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Era: r.app.state.Era, Conv: wire.Room, Folder: true}}) {
+		t.Errorf("asks for %+v", got)
 	}
 }

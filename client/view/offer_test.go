@@ -205,6 +205,29 @@ func TestLostFileIsChosenAgain(t *testing.T) {
 	}
 }
 
+// The same of a folder asks for a folder, and for the one that it was.
+func TestLostFolderIsChosenAgain(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	folder := model.LocalFile{Conv: pairWith3, CID: "o", Offer: 5, Name: "合照.jpg", Size: 4_200_000, Mime: "image/jpeg", Mark: []byte("as it was")}
+	r.happen(model.Started{Cargo: []model.Cargo{{Server: "class.example:7070", Member: 1, Sends: []model.LocalFile{folder}}}})
+	r.logIn()
+	r.happen(model.Received{Message: offers(5, 1, pairWith3)})
+	r.app.do(model.Open{Conv: pairWith3})
+	r.Send()
+	r.effects = nil
+	r.Click(ui.RoleButton, "再選一次檔案")
+	if got := took[model.ChooseFiles](r); !slices.Equal(got, []model.ChooseFiles{{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Folder: true}}) {
+		t.Errorf("asks for %+v", got)
+	}
+	found := folder
+	found.Path, found.Mark = "handle", []byte("written to")
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.wantCard("網頁重新載入後找不到這個檔案，請再選一次", "再選一次檔案", "取消")
+	found.Mark = folder.Mark
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: pairWith3, Offer: 5, Files: []model.LocalFile{found}})
+	r.wantCard("4.2 MB · 等待對方回答", "取消")
+}
+
 func TestDroppedFilesAreOffered(t *testing.T) {
 	r := newRig(t, 1280, 800)
 	r.logIn()

@@ -1,5 +1,3 @@
-//go:build !js
-
 package session
 
 import (
@@ -14,14 +12,14 @@ import (
 // What a zip archive consists of beside names and contents, in bytes, as
 // APPNOTE.TXT 6.3.10 has it.
 const (
-	zipHeader      = 30 + zipTime // in front of a file
-	zipDescriptor  = 16           // behind it, with its CRC-32 and sizes
-	zipDescriptor8 = 24           // the same where a size needs 8 bytes
-	zipEntry       = 46 + zipTime // in the list at the end
-	zipLarge       = 28           // added to that where a size or place needs 8 bytes
+	zipHeader      = 30 // in front of a file
+	zipDescriptor  = 16 // behind it, with its CRC-32 and sizes
+	zipDescriptor8 = 24 // the same where a size needs 8 bytes
+	zipEntry       = 46 // in the list at the end
+	zipLarge       = 28 // added to that where a size or place needs 8 bytes
 	zipEnd         = 22
 	zipEnd8        = 56 + 20 // added where a count, size or place needs more
-	zipTime        = 9       // extended timestamp, 0x5455
+	zipTime        = 9       // extended timestamp, 0x5455, added to both where a time is known
 )
 
 // archiveSize is how long the folder's archive becomes, in bytes. It can be told
@@ -31,11 +29,15 @@ const (
 func (l *listing) archiveSize() int64 {
 	at, end := int64(0), int64(0)
 	for _, e := range l.entries {
-		end += zipEntry + int64(len(e.name))
+		named := int64(len(e.name))
+		if !e.modified.IsZero() {
+			named += zipTime
+		}
+		end += zipEntry + named
 		if e.size >= math.MaxUint32 || at >= math.MaxUint32 {
 			end += zipLarge
 		}
-		at += zipHeader + int64(len(e.name)) + e.size
+		at += zipHeader + named + e.size
 		switch {
 		case e.isFolder():
 		case e.size >= math.MaxUint32:
@@ -110,7 +112,7 @@ func addEntry(w *zip.Writer, e entry) error {
 	}
 	defer f.Close()
 	// WriteTo would have it copied 32 KiB at a time.
-	n, err := io.CopyBuffer(out, struct{ io.Reader }{io.LimitReader(f, e.size)}, make([]byte, archivePiece))
+	n, err := io.CopyBuffer(out, struct{ io.Reader }{io.LimitReader(f, e.size)}, make([]byte, min(archivePiece, e.size+1)))
 	if err == nil && n < e.size {
 		err = fmt.Errorf("%s has become shorter: %w", e.name, errChanged)
 	}
