@@ -15,8 +15,10 @@ STORED ?= 0,1000000
 # Sizes in MiB of the file that `make bench` has carried; with SIZES=1,1024,20480 one
 # of 20 GB too, which needs 40 GB of disk.
 SIZES ?= 1,100,1024
-# For how long `make fault` breaks things, and which: without a seed one is drawn.
+# For how long `make fault` breaks things, or how many steps of its schedule it does,
+# and which: without a seed one is drawn.
 FAULT_TIME ?= 60s
+FAULT_STEPS ?=
 FAULT_SEED ?=
 # Which faces `make fonts` cuts; all by default.
 FACES ?=
@@ -61,9 +63,9 @@ bench: ## measure server and client as a whole, in ten minutes (BENCH=regular ex
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-fault: ## kill, cut, stall, fill and abuse a server while members chat and send files (FAULT_TIME, FAULT_SEED)
+fault: ## kill, cut, stall, fill and abuse a server while members chat and send files (FAULT_TIME, FAULT_SEED, FAULT_STEPS)
 	@.ci/need.sh test
-	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' \
+	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' FAULT_STEPS='$(FAULT_STEPS)' \
 		go test -race -count=1 -timeout 1h -v ./server/fault
 	# Without the race detector, whose figures are not those of a server.
 	FAULT_TIME='$(FAULT_TIME)' go test -count=1 -v -run 'Hostile$$' ./server/fault

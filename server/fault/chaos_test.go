@@ -3,240 +3,300 @@ package fault
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
+	"fmt"
+	"math"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"lobby/server/servertest"
 )
 
-// chaos breaks things while members chat. What it breaks, how and for how long
-// depends on the seed alone.
+// chaos breaks things while members chat, as a schedule says.
 type chaos struct {
 	witness *witness
 	server  *lobbyd
 	clients []*client
-	proxies []*proxy    // of the clients
-	disk    string      // can be filled; "" if not
-	broken  atomic.Bool // the disk stores nothing
+	proxies []*proxy     // of the clients
+	disk    string       // can be filled; "" if not
+	broken  atomic.Bool  // the disk stores nothing
+	gate    atomic.Int64 // so many answers end the talk until the next step is done
 
-	noErrors error // why the disk can't answer with errors
+	noErrors error  // why the disk can't answer with errors, nor a call be killed
+	done     []step // so far
 }
 
-// progress waits until so many messages were acknowledged, but not longer than
-// atMost: where what was broken stops everything, nothing is acknowledged.
-func (x *chaos) progress(ctx context.Context, acks int, atMost time.Duration) {
-	timer := time.NewTimer(atMost)
-	defer timer.Stop()
-	select {
-	case <-x.witness.acksFromNow(acks):
-	case <-timer.C:
-	case <-ctx.Done():
+// quiet is for how long no answer may come until the next step is done before its
+// place: what is broken may be what keeps the run from getting there.
+const quiet = 700 * time.Millisecond
+
+// run does what is scheduled until ctx ends, or so many steps are done, and leaves
+// fine weather, a server that serves, and all clients running.
+func (x *chaos) run(ctx context.Context, s *schedule, steps int) (err error) {
+	ends := make(map[kind]func() error) // of what has begun
+	beside := 0                         // answers while a step was done, which no place counts
+	for len(x.done) < steps && err == nil {
+		next := s.next()
+		place := next.at() + beside
+		x.open(place)
+		if x.await(ctx, place); ctx.Err() != nil {
+			break
+		}
+		x.done = append(x.done, next)
+		before := x.witness.answers()
+		k := next.fault.kind
+		if next.end {
+			err = ends[k]()
+			delete(ends, k)
+		} else {
+			ends[k], err = x.begin(ctx, next.fault)
+		}
+		beside += x.witness.answers() - before
 	}
-}
-
-// while waits for a drawn bit of progress, with the fault in place.
-func (x *chaos) while(ctx context.Context, rng *rand.Rand) {
-	x.progress(ctx, 1+rng.IntN(60), time.Duration(50+rng.IntN(1500))*time.Millisecond)
-}
-
-// breakNetwork breaks one connection after the other until ctx ends, and leaves
-// fine weather.
-func (x *chaos) breakNetwork(ctx context.Context, rng *rand.Rand) {
-	for ctx.Err() == nil {
-		p := x.proxies[rng.IntN(len(x.proxies))]
-		x.breakLine(ctx, rng, p)
-		x.while(ctx, rng)
+	x.open(math.MaxInt)
+	for _, end := range ends {
+		err = errors.Join(err, end())
 	}
 	for _, p := range x.proxies {
 		p.set(weather{})
 		p.cutLines() // what hangs may not hang on
 	}
+	return err
 }
 
-func (x *chaos) breakLine(ctx context.Context, rng *rand.Rand, p *proxy) {
-	some := time.Duration(1+rng.IntN(80)) * time.Millisecond
-	slow := 2000 + rng.IntN(60_000)
-	switch rng.IntN(11) {
-	case 0, 1:
-		x.cuts(p.cutLines())
-	case 2:
-		x.cuts(p.hangUp())
-	case 3:
-		x.cuts(p.cutAfter(int64(rng.IntN(20_000))))
-	case 4:
-		x.cuts(len(p.open()))
-		end := p.desert()
-		x.while(ctx, rng)
-		end()
-	case 5:
-		x.storm(ctx, rng, p, weather{up: flow{stalled: true}, down: flow{stalled: true}})
-	case 6:
-		x.storm(ctx, rng, p, weather{up: flow{stalled: true}})
-	case 7:
-		x.storm(ctx, rng, p, weather{down: flow{stalled: true}})
-	case 8:
-		x.slow(ctx, rng, p, weather{up: flow{delay: some}, down: flow{delay: some}})
-	case 9:
-		x.slow(ctx, rng, p, weather{up: flow{rate: slow}, down: flow{rate: slow}})
-	case 10: // often for more than what is sent to who missed it
-		end := p.cutOff()
-		x.progress(ctx, 1+rng.IntN(4*maxSync), 5*time.Second)
-		end()
+// headSteps is how many steps of a schedule are printed.
+const headSteps = 40
+
+// head prints the first steps that were done, and the last.
+func (x *chaos) head() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d steps were done; after so many answers\n", len(x.done))
+	for i, s := range x.done {
+		if i < headSteps || i == len(x.done)-1 {
+			fmt.Fprintln(&b, s)
+		} else if i == headSteps {
+			fmt.Fprintln(&b, "  ...")
+		}
+	}
+	return b.String()
+}
+
+// open lets the members talk until so many answers were given. Then they wait for
+// the step: however long it takes, it is at its place but for what was under way.
+func (x *chaos) open(answers int) {
+	x.gate.Store(int64(answers))
+	for _, c := range x.clients {
+		poke(c.wake)
 	}
 }
 
-// storm stalls a line. Half of them come to life again as if nothing had
-// happened, and half are cut.
-func (x *chaos) storm(ctx context.Context, rng *rand.Rand, p *proxy, w weather) {
+// mayTalk tells a client whether its member may write something.
+func (x *chaos) mayTalk() bool { return int64(x.witness.answers()) < x.gate.Load() }
+
+// await waits until so many answers were given, until none come any more, or until
+// ctx ends.
+func (x *chaos) await(ctx context.Context, place int) {
+	reached := x.witness.reach(place)
+	for {
+		before := x.witness.answers()
+		select {
+		case <-reached:
+			return
+		case <-ctx.Done():
+			return
+		case <-time.After(quiet):
+			if x.witness.answers() == before {
+				x.witness.count(func(f *figures) { f.early++ })
+				return
+			}
+		}
+	}
+}
+
+// begin breaks something, and returns what ends that.
+func (x *chaos) begin(ctx context.Context, f fault) (end func() error, err error) {
+	switch f.kind {
+	case kill, killInCall, stop:
+		return nothing, x.restartServer(ctx, f)
+	case failing:
+		return x.breakDisk(f, func() (mend func() error, err error) {
+			if x.noErrors != nil {
+				return nothing, nil
+			}
+			x.witness.count(func(f *figures) { f.errors++ })
+			how := diskErrors[f.n]
+			return servertest.FailCalls(x.server.process.Process.Pid, how.calls, how.errno)
+		})
+	case full:
+		return x.breakDisk(f, func() (free func() error, err error) {
+			if x.disk == "" {
+				return nothing, nil
+			}
+			x.witness.count(func(f *figures) { f.full++ })
+			return fill(x.disk)
+		})
+	case restart:
+		return x.shut(x.clients[f.client], f.wild), nil
+	}
+	return x.breakLine(f, x.proxies[f.client]), nil
+}
+
+func nothing() error { return nil }
+
+func (x *chaos) breakLine(f fault, p *proxy) (end func() error) {
+	end = nothing
+	switch f.kind {
+	case cut:
+		x.cuts(p.cutLines())
+	case hangUp:
+		x.cuts(p.hangUp())
+	case cutLater:
+		x.cuts(p.cutAfter(int64(f.n)))
+	case desert:
+		x.cuts(len(p.open()))
+		return ending(p.desert())
+	case cutOff:
+		return ending(p.cutOff())
+	case stall:
+		return x.storm(f, p, weather{up: flow{stalled: true}, down: flow{stalled: true}})
+	case stallUp:
+		return x.storm(f, p, weather{up: flow{stalled: true}})
+	case stallDown:
+		return x.storm(f, p, weather{down: flow{stalled: true}})
+	case lag:
+		return x.slow(p, flow{delay: time.Duration(f.n) * time.Millisecond})
+	case throttle:
+		return x.slow(p, flow{rate: f.n})
+	}
+	return end
+}
+
+func ending(end func()) func() error { return func() error { end(); return nil } }
+
+// storm stalls a line, which comes to life again as if nothing had happened, or is
+// cut.
+func (x *chaos) storm(f fault, p *proxy, w weather) (end func() error) {
 	x.witness.count(func(f *figures) { f.stalls++ })
 	p.set(w)
-	x.while(ctx, rng)
-	if rng.IntN(2) == 0 {
-		x.cuts(p.cutLines())
+	return func() error {
+		if f.wild {
+			x.cuts(p.cutLines())
+		}
+		p.set(weather{})
+		return nil
 	}
-	p.set(weather{})
 }
 
-func (x *chaos) slow(ctx context.Context, rng *rand.Rand, p *proxy, w weather) {
+func (x *chaos) slow(p *proxy, both flow) (end func() error) {
 	x.witness.count(func(f *figures) { f.slow++ })
-	p.set(w)
-	x.while(ctx, rng)
-	p.set(weather{})
+	p.set(weather{up: both, down: both})
+	return func() error {
+		p.set(weather{})
+		return nil
+	}
 }
 
 func (x *chaos) cuts(n int) { x.witness.count(func(f *figures) { f.cuts += n }) }
 
-// breakServer kills, stops, and breaks the disk until ctx ends, and leaves a server that
-// serves.
-func (x *chaos) breakServer(ctx context.Context, rng *rand.Rand) (err error) {
-	for ctx.Err() == nil && err == nil {
-		x.while(ctx, rng)
-		switch rng.IntN(8) {
-		case 0, 1, 2, 3:
-			err = x.killServer(ctx, rng)
-		case 4:
-			err = x.stopServer(rng)
-		case 5:
-			err = x.breakDisk(ctx, rng, x.errors(rng))
-		default:
-			err = x.breakDisk(ctx, rng, x.fill)
+// shut ends a client, and returns what starts it again.
+func (x *chaos) shut(c *client, killed bool) (start func() error) {
+	x.witness.count(func(f *figures) {
+		if killed {
+			f.crashes++
+		} else {
+			f.restarts++
 		}
-	}
-	return err
-}
-
-// breakClients closes and kills clients until ctx ends, and leaves all running.
-func (x *chaos) breakClients(ctx context.Context, rng *rand.Rand) {
-	for ctx.Err() == nil {
-		x.while(ctx, rng)
-		c := x.clients[rng.IntN(len(x.clients))]
-		kill := rng.IntN(2) == 0
-		x.witness.count(func(f *figures) {
-			if kill {
-				f.crashes++
-			} else {
-				f.restarts++
-			}
-		})
-		switch rng.IntN(6) {
-		case 0: // away for many pages
-			c.restart(kill, func() { x.progress(ctx, 1+rng.IntN(10*maxSync), 20*time.Second) })
-		case 1, 2:
-			c.restart(kill, func() { x.while(ctx, rng) })
-		default:
-			c.restart(kill, func() {})
+	})
+	again := c.shut(killed)
+	return func() error {
+		if err := again(); err != nil {
+			return fmt.Errorf("%s: restart: %w", c.label, err)
 		}
+		return nil
 	}
 }
 
-func (x *chaos) stopServer(rng *rand.Rand) error {
-	x.witness.count(func(f *figures) { f.stops++ })
-	if err := x.server.stop(); err != nil {
+// restartServer ends the server in a way or another and starts the next.
+func (x *chaos) restartServer(ctx context.Context, f fault) (err error) {
+	switch f.kind {
+	case stop:
+		x.witness.count(func(f *figures) { f.stops++ })
+		err = x.server.stop()
+	case killInCall:
+		err = x.killInCall(ctx, storingCalls[f.n])
+	default:
+		err = x.kill()
+	}
+	if err != nil {
 		return err
 	}
-	x.setClock(rng)
+	x.setClock(f.skew)
+	for _, after := range f.starts {
+		x.witness.count(func(f *figures) { f.kills++ })
+		if err := x.server.killStarting(ctx, after); err != nil {
+			return err
+		}
+	}
 	return x.server.start()
 }
 
-// setClock draws by how much the next server's clock is wrong.
-func (x *chaos) setClock(rng *rand.Rand) {
-	skew := time.Duration(rng.IntN(5)-2) * time.Hour
+func (x *chaos) kill() error {
+	x.witness.count(func(f *figures) { f.kills++ })
+	return x.server.kill()
+}
+
+// talkToCall is how many answers more may be given until a system call comes.
+const talkToCall = 20
+
+// killInCall has the server killed when it next enters one of these system calls.
+func (x *chaos) killInCall(ctx context.Context, calls string) error {
+	if x.noErrors != nil {
+		return x.kill()
+	}
+	p := x.server.process
+	end, err := servertest.KillInCall(p.Process.Pid, calls)
+	if err != nil {
+		return err
+	}
+	x.witness.count(func(f *figures) { f.inCalls++ })
+	x.open(x.witness.answers() + talkToCall) // something to store
+	select {
+	case <-p.exited:
+	case <-ctx.Done():
+	case <-time.After(quiet): // nobody has anything to store
+	}
+	return errors.Join(x.kill(), end())
+}
+
+// setClock sets by how much the next server's clock is wrong.
+func (x *chaos) setClock(skew time.Duration) {
 	if skew != x.server.skew {
 		x.witness.count(func(f *figures) { f.jumps++ })
 	}
 	x.server.skew = skew
 }
 
-// killServer kills the server, and now and then the next one while it starts.
-func (x *chaos) killServer(ctx context.Context, rng *rand.Rand) error {
-	x.witness.count(func(f *figures) { f.kills++ })
-	if err := x.server.kill(); err != nil {
-		return err
-	}
-	x.setClock(rng)
-	for rng.IntN(3) == 0 {
-		x.witness.count(func(f *figures) { f.kills++ })
-		if err := x.server.killStarting(ctx, time.Duration(rng.IntN(60))*time.Millisecond); err != nil {
-			return err
-		}
-	}
-	return x.server.start()
-}
-
-// diskErrors are system calls that fail together, and how.
-var diskErrors = []struct{ calls, errno string }{
-	{"fsync,fdatasync", "EIO"},
-	{"fsync,fdatasync,ftruncate", "EIO"},
-	{"pwrite64", "EIO"},
-	{"pwrite64,fsync,fdatasync,ftruncate", "EROFS"},
-}
-
-// errors draws how the server's disk answers, and returns what makes it do so.
-func (x *chaos) errors(rng *rand.Rand) func() (mend func() error, err error) {
-	drawn := diskErrors[rng.IntN(len(diskErrors))]
-	return func() (mend func() error, err error) {
-		if x.noErrors != nil {
-			return nil, nil
-		}
-		x.witness.count(func(f *figures) { f.errors++ })
-		return servertest.FailCalls(x.server.process.Process.Pid, drawn.calls, drawn.errno)
-	}
-}
-
-// fill takes all the room that is left on the server's disk.
-func (x *chaos) fill() (free func() error, err error) {
-	if x.disk == "" {
-		return nil, nil
-	}
-	x.witness.count(func(f *figures) { f.full++ })
-	return fill(x.disk)
-}
-
-// breakDisk has nothing stored for a while. Where that can't be done there is
-// nothing to mend.
-func (x *chaos) breakDisk(ctx context.Context, rng *rand.Rand, begin func() (mend func() error, err error)) error {
+// breakDisk has nothing stored, and in the end members try again. Where it can't be
+// done there is nothing to mend.
+func (x *chaos) breakDisk(f fault, begin func() (mend func() error, err error)) (end func() error, err error) {
 	x.broken.Store(true)
 	mend, err := begin()
 	if err != nil {
-		return err
+		return nothing, err
 	}
-	if mend != nil {
-		x.while(ctx, rng)
-		if rng.IntN(3) == 0 {
-			x.witness.count(func(f *figures) { f.kills++ })
-			err = x.server.kill()
+	return func() error {
+		var killed error
+		if f.wild {
+			killed = x.kill()
 		}
-		if err := errors.Join(err, mend()); err != nil {
+		if err := errors.Join(killed, mend()); err != nil {
 			return err
 		}
-	}
-	x.broken.Store(false)
-	for _, c := range x.clients {
-		poke(c.wake) // its member may try again
-	}
-	if x.server.process == nil {
-		return x.server.start()
-	}
-	return nil
+		x.broken.Store(false) // and members, when they are woken for the next step, try again
+		if f.wild {
+			x.setClock(f.skew)
+			return x.server.start()
+		}
+		return nil
+	}, nil
 }

@@ -106,9 +106,13 @@ func (c *client) takeIn() {
 	for _, e := range c.batch {
 		c.observe(e)
 		c.perform(c.state.Apply(e))
+		if c.habits != nil {
+			c.habits.act(c)
+		}
 	}
 	if c.habits != nil {
-		c.habits.act(c)
+		c.habits.tryAgain(c)
+		c.habits.talk(c)
 	}
 }
 
@@ -187,7 +191,8 @@ func (c *client) observeAnswer(r wire.Request, m wire.Message) {
 			c.witness.count(func(f *figures) { f.gaps++ })
 		}
 	case wire.Fault:
-		c.witness.count(func(f *figures) { f.refused[m.Code]++ })
+		_, message := r.(wire.Send)
+		c.witness.refuses(m.Code, message)
 	}
 }
 
@@ -273,10 +278,10 @@ func (c *client) say(conv, cid, text string) {
 	c.perform(c.state.Do(model.SendText{Conv: conv, Text: text, CID: cid, Now: time.Now()}))
 }
 
-// restart closes the program as a person does, or kills it, and starts it again
-// when meanwhile returns.
-func (c *client) restart(kill bool, meanwhile func()) {
-	done := make(chan error)
+// shut closes the program as a person does, or kills it. It returns what starts it
+// again.
+func (c *client) shut(kill bool) (start func() error) {
+	closed, again, started := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	c.later(func() {
 		if kill {
 			c.store.die()
@@ -286,19 +291,18 @@ func (c *client) restart(kill bool, meanwhile func()) {
 		for _, e := range c.inbox.Drain(nil) {
 			c.observe(e) // it was told, though too late to be shown
 		}
-		done <- nil
-		<-done
+		close(closed)
+		<-again
 		err := c.begin()
 		if err == nil {
 			err = c.compareOutboxes(before, kill)
 		}
-		done <- err
+		started <- err
 	})
-	<-done
-	meanwhile()
-	done <- nil
-	if err := <-done; err != nil {
-		c.witness.complain("%s: restart: %v", c.label, err)
+	<-closed
+	return func() error {
+		close(again)
+		return <-started
 	}
 }
 

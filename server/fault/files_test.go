@@ -21,8 +21,8 @@ const filesTime = 4 * time.Second
 const largestFile = 24 << 20
 
 // TestFilesThroughFaults sends one file after the other while the sender, the
-// receiver and the server are killed and their lines are cut and slowed down, at
-// moments that a seed draws. Each arrives, and as it was.
+// receiver and the server are killed and their lines are cut and slowed down, each
+// after as many bytes on a line as a seed draws. Each arrives, and as it was.
 func TestFilesThroughFaults(t *testing.T) {
 	t.Parallel()
 	seed, lasting := settings(t)
@@ -69,8 +69,8 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 		return ends[0].sends(t, path) || isThere(landed)
 	})
 	for range 1 + random.IntN(4) {
-		time.Sleep(time.Duration(random.IntN(300)) * time.Millisecond) // a moment by chance is what is tested
 		end := ends[random.IntN(2)]
+		end.proxy.awaitBytes(random.Int64N(int64(len(content))/2 + 1))
 		switch random.IntN(7) {
 		case 0:
 			faults["kills of the server"]++
@@ -93,7 +93,7 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 			slow := flow{rate: 4 << 20}
 			end.proxy.set(weather{up: slow, down: slow})
 		case 6:
-			breakDisk(t, random, server, faults)
+			breakDisk(t, random, server, end.proxy, faults)
 		}
 	}
 	for _, end := range ends {
@@ -116,10 +116,10 @@ func carryThrough(t *testing.T, random *rand.Rand, server *lobbyd, ends [2]*port
 	waitUntil(t, "the sender to know", func() bool { return !ends[0].sends(t, path) })
 }
 
-// breakDisk has the server's disk answer with errors for a moment.
-func breakDisk(t *testing.T, random *rand.Rand, server *lobbyd, faults map[string]int) {
+// breakDisk has the server's disk answer with errors while some bytes pass a line.
+func breakDisk(t *testing.T, random *rand.Rand, server *lobbyd, line *proxy, faults map[string]int) {
 	t.Helper()
-	drawn, moment := diskErrors[random.IntN(len(diskErrors))], time.Duration(random.IntN(300))*time.Millisecond
+	drawn, bytes := diskErrors[random.IntN(len(diskErrors))], random.Int64N(largestFile/4)
 	if err := server.failsNothing(); err != nil {
 		faults["disk errors that can't be made here"]++
 		return
@@ -129,7 +129,7 @@ func breakDisk(t *testing.T, random *rand.Rand, server *lobbyd, faults map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(moment) // by chance, as above
+	line.awaitBytes(bytes)
 	if err := mend(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -107,6 +108,9 @@ func (s *lobbyd) kill() error {
 		return nil
 	}
 	err := s.process.Process.Kill()
+	if errors.Is(err, os.ErrProcessDone) {
+		err = nil
+	}
 	<-s.process.exited
 	s.setAddr("")
 	s.process = nil

@@ -22,6 +22,9 @@ type proxy struct {
 	off     bool          // nobody gets through
 	changed chan struct{} // closed when the weather changes
 	lines   map[*line]struct{}
+	carried int64         // bytes, both ways
+	mark    int64         // how many are waited for
+	marked  chan struct{} // closed when they are there; nil if nobody waits
 }
 
 // weather is what happens to everything that passes. The zero value is fine
@@ -124,6 +127,7 @@ func (p *proxy) pass(l *line, to, from net.Conn, of func(weather) flow) {
 			if _, writeErr := to.Write(buf[:n]); writeErr != nil || !whole {
 				err = errCut
 			}
+			p.count(n)
 		}
 		switch {
 		case err == nil:
@@ -138,6 +142,43 @@ func (p *proxy) pass(l *line, to, from net.Conn, of func(weather) flow) {
 		return
 	}
 }
+
+// count adds to what was carried.
+func (p *proxy) count(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.carried += int64(n); p.marked != nil && p.carried >= p.mark {
+		close(p.marked)
+		p.marked = nil
+	}
+}
+
+// bytes is how many bytes were carried so far, both ways.
+func (p *proxy) bytes() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.carried
+}
+
+// awaitBytes waits until so many bytes more were carried, or none come any more. One
+// goroutine waits at a time.
+func (p *proxy) awaitBytes(n int64) {
+	reached := make(chan struct{})
+	p.mu.Lock()
+	p.mark, p.marked = p.carried+n, reached
+	p.mu.Unlock()
+	for before := int64(-1); before != p.bytes(); {
+		before = p.bytes()
+		select {
+		case <-reached:
+			return
+		case <-time.After(quietLine):
+		}
+	}
+}
+
+// quietLine is for how long a line carries nothing when a file is through, or can't go on.
+const quietLine = 100 * time.Millisecond
 
 var errCut = errors.New("the line is cut")
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -18,6 +19,9 @@ import (
 
 // defaultTime is how long things break when FAULT_TIME does not say.
 const defaultTime = 6 * time.Second
+
+// longest is how long a number of steps may take.
+const longest = 5 * time.Minute
 
 // diskBytes is the size of the server's disk: far more than a run fills.
 const diskBytes = 256 << 20
@@ -37,28 +41,58 @@ var members = []struct {
 // TestFaults lets members chat while connections and processes break, and then
 // holds everything that anyone was told against the log.
 //
-// FAULT_SEED chooses what happens, FAULT_TIME for how long. The same seed draws
-// the same faults and the same texts in the same order; how they meet is the
-// machine's to decide, so that a rare failure may take some runs to come again.
+// FAULT_SEED chooses what breaks and after how many answers of the server, and what
+// each client writes; FAULT_TIME for how long, or FAULT_STEPS how much of the schedule
+// is done. How goroutines and processes take turns between two answers is the
+// machine's to decide, and how long a slow line or a start that is killed take is told
+// in time.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	seed, lasting := settings(t)
+	steps := math.MaxInt
+	if text := os.Getenv("FAULT_STEPS"); text != "" {
+		var err error
+		if steps, err = strconv.Atoi(text); err != nil {
+			t.Fatalf("FAULT_STEPS: %v", err)
+		}
+		lasting = longest
+	}
 	t.Logf("seed %d, for %v", seed, lasting)
+	f := setUp(t, seed)
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("repeat with: make fault FAULT_SEED=%d FAULT_TIME=%v", seed, lasting)
+			t.Logf("repeat with: make fault FAULT_SEED=%d FAULT_STEPS=%d\n%s", seed, len(f.chaos.done), f.chaos.head())
 		}
 	})
-	f := setUp(t, seed)
 	ctx, cancel := context.WithTimeout(t.Context(), lasting)
 	defer cancel()
-	if err := errors.Join(f.runChaos(ctx, seed), f.settle(), f.end()); err != nil {
+	if err := errors.Join(f.runChaos(ctx, seed, steps), f.settle(), f.end()); err != nil {
 		t.Errorf("%v\nthe end of the server's log:\n%s", err, f.chaos.server.log.tail())
 	}
 	for _, err := range f.witness.wrong {
 		t.Error(err)
 	}
+	f.checkSeed(t, seed)
 	f.report(t)
+}
+
+// checkSeed holds that what broke, and what was written, is what the seed alone draws.
+func (f *fixture) checkSeed(t *testing.T, seed uint64) {
+	t.Helper()
+	s := newSchedule(seed, len(f.chaos.clients))
+	for i, done := range f.chaos.done {
+		if want := s.next(); want.String() != done.String() {
+			t.Errorf("step %d was\n%v, and the seed draws\n%v", i+1, done, want)
+		}
+	}
+	for i, c := range f.chaos.clients {
+		w := newWords(seed, i, c.label)
+		for range c.habits.words.said {
+			if m := w.next(); f.witness.typed[m.cid].text != m.text {
+				t.Errorf("%s is %q, and the seed draws %q", m.cid, f.witness.typed[m.cid].text, m.text)
+			}
+		}
+	}
 }
 
 func settings(t *testing.T) (seed uint64, lasting time.Duration) {
@@ -104,10 +138,7 @@ func setUp(t *testing.T, seed uint64) *fixture {
 		f.addMember(t, seed, m.name, m.label, m.devices)
 	}
 	for _, c := range f.chaos.clients {
-		c.in(func(*model.State) {
-			c.habits.active = true
-			c.habits.act(c)
-		})
+		c.in(func(*model.State) { c.habits.active = true })
 	}
 	return f
 }
@@ -123,7 +154,7 @@ func (f *fixture) addMember(t *testing.T, seed uint64, name, label string, devic
 		p := newProxy(t, f.chaos.server.Addr)
 		c := startClient(t, f.witness, fmt.Sprintf("%s-%d", label, n+1), name, p.addr())
 		c.in(func(*model.State) {
-			c.habits = &habits{rng: source(seed, uint64(100+len(f.chaos.clients))), twice: e.sends, broken: f.chaos.broken.Load}
+			c.habits = newHabits(seed, len(f.chaos.clients), c.label, e, f.chaos)
 		})
 		enter := c.register
 		if n > 0 {
@@ -136,16 +167,16 @@ func (f *fixture) addMember(t *testing.T, seed uint64, name, label string, devic
 	}
 }
 
-// runChaos breaks things until ctx ends.
-func (f *fixture) runChaos(ctx context.Context, seed uint64) (err error) {
-	var running sync.WaitGroup
-	running.Go(func() { f.chaos.breakNetwork(ctx, source(seed, 1)) })
-	running.Go(func() { err = f.chaos.breakServer(ctx, source(seed, 2)) })
-	running.Go(func() { f.chaos.breakClients(ctx, source(seed, 3)) })
+// runChaos breaks things until ctx ends, or so many steps are done.
+func (f *fixture) runChaos(ctx context.Context, seed uint64, steps int) error {
+	var echoing sync.WaitGroup
+	ctx, cancel := context.WithCancel(ctx)
 	for _, e := range f.echoes {
-		running.Go(func() { e.run(ctx) })
+		echoing.Go(func() { e.run(ctx) })
 	}
-	running.Wait()
+	err := f.chaos.run(ctx, newSchedule(seed, len(f.chaos.clients)), steps)
+	cancel()
+	echoing.Wait()
 	return err
 }
 
@@ -285,8 +316,9 @@ func (f *fixture) report(t *testing.T) {
 	}
 	t.Logf("%d messages of %d clients, %d acknowledged, %d sent a second time on another connection, %d forgotten by killed clients",
 		n.messages, len(f.chaos.clients), n.acks, n.resent, forgotten)
-	t.Logf("%d kills and %d stops of the server, %d jumps of its clock, %d restarts and %d kills of clients, %d logins",
-		n.kills, n.stops, n.jumps, n.restarts, n.crashes, n.logins)
+	t.Logf("%d steps to answer %d, %d of them before their place as no answer came", len(f.chaos.done), f.witness.answers(), n.early)
+	t.Logf("%d kills (%d in a system call) and %d stops of the server, %d jumps of its clock, %d restarts and %d kills of clients, %d logins",
+		n.kills, n.inCalls, n.stops, n.jumps, n.restarts, n.crashes, n.logins)
 	t.Logf("%d cuts, %d stalls, %d slow lines, %d reconnects, %d of them after too much was missed", n.cuts, n.stalls, n.slow, n.reconnects, n.gaps)
 	if f.noDisk != nil {
 		t.Logf("the disk was not filled: %v", f.noDisk)

@@ -14,10 +14,12 @@ type witness struct {
 	typed  map[string]typed
 	acked  map[string]uint64     // cid to number
 	events map[uint64]wire.Event // every event that anyone was told of
-	next   []waiting             // those who wait for acknowledgements
+	next   []waiting             // those who wait for answers
 	marks  map[mark]bool         // every read mark that a login was told
 	wrong  []error               // promises that were broken
 	counts figures
+
+	refusals int // of messages
 }
 
 // mark is how far a member has read in a conversation.
@@ -34,9 +36,10 @@ type typed struct {
 	forgotten  bool // its client was killed before it had stored the message
 }
 
+// waiting waits until so many messages were acknowledged or refused.
 type waiting struct {
-	acks int // in all
-	done chan struct{}
+	answers int
+	done    chan struct{}
 }
 
 // figures are what a run comes to.
@@ -44,6 +47,7 @@ type figures struct {
 	messages, acks, resent           int
 	logins, reconnects, gaps         int
 	kills, stops, cuts, stalls, slow int
+	inCalls, early                   int // of the kills, and of the steps of a schedule
 	full, errors, jumps              int
 	restarts, crashes                int
 	refused                          map[wire.Code]int
@@ -110,9 +114,26 @@ func (w *witness) acknowledges(cid string, seq uint64) {
 	}
 	w.acked[cid] = seq
 	w.counts.acks++
+	w.answered()
+}
+
+// refuses notes that the server has not done what it was asked for, such as store a
+// message.
+func (w *witness) refuses(code wire.Code, message bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.counts.refused[code]++
+	if message {
+		w.refusals++
+		w.answered()
+	}
+}
+
+// answered wakes those who waited for this answer.
+func (w *witness) answered() {
 	keep := w.next[:0]
 	for _, n := range w.next {
-		if len(w.acked) >= n.acks {
+		if w.answersLocked() >= n.answers {
 			close(n.done)
 		} else {
 			keep = append(keep, n)
@@ -121,12 +142,22 @@ func (w *witness) acknowledges(cid string, seq uint64) {
 	w.next = keep
 }
 
-// acksFromNow returns a channel that is closed after so many acknowledgements.
-func (w *witness) acksFromNow(n int) <-chan struct{} {
+func (w *witness) answersLocked() int { return len(w.acked) + w.refusals }
+
+// answers is how many messages were acknowledged or refused so far.
+func (w *witness) answers() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.answersLocked()
+}
+
+// reach returns a channel that is closed when so many answers were given in all.
+func (w *witness) reach(answers int) <-chan struct{} {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	done := make(chan struct{})
-	w.next = append(w.next, waiting{len(w.acked) + n, done})
+	w.next = append(w.next, waiting{answers, done})
+	w.answered()
 	return done
 }
 

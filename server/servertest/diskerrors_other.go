@@ -8,3 +8,6 @@ import "errors"
 func FailCalls(int, string, string, ...string) (mend func() error, err error) {
 	return nil, errors.ErrUnsupported
 }
+
+// KillInCall has a running process killed in a system call, on Linux.
+func KillInCall(int, string) (end func() error, err error) { return nil, errors.ErrUnsupported }
