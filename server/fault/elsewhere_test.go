@@ -6,10 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"testing"
-
-	"lobby/shared/yielding"
 )
 
 // attackOrder tells another process whom to attack. What fields mean is told with
@@ -22,37 +18,6 @@ type attackOrder struct {
 // orderVar is the variable of the environment that makes of this program one that
 // carries out an order instead of testing.
 const orderVar = "FAULT_ATTACK"
-
-// carryOutElsewhere makes all attacks from a process that gives way to the server
-// and its members: attackers have machines of their own, and what theirs take of
-// this one must not be told as what members wait for the server.
-func (o attackOrder) carryOutElsewhere(t *testing.T, quiet <-chan struct{}) error {
-	order, err := json.Marshal(o)
-	if err != nil {
-		return err
-	}
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), orderVar+"="+string(order))
-	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	started := make(chan error)
-	go func() {
-		yielding.Yield() // which the process inherits
-		started <- cmd.Start()
-	}()
-	if err := <-started; err != nil {
-		return err
-	}
-	<-quiet
-	stdin.Close()
-	if err := cmd.Wait(); err != nil {
-		return fmt.Errorf("the attackers: %w", err)
-	}
-	return nil
-}
 
 // carryOut makes the attacks of an order. It holds on until standard input ends,
 // and returns what the process ends with.
