@@ -23,6 +23,8 @@ const (
 type dialog struct {
 	scroll ui.ScrollState
 	height float32 // of the content at the last frame
+	top    float32 // of the card, in page
+	page   ui.Rect // that the card was placed in
 }
 
 const dialogHead = 72 // title and close button
@@ -92,9 +94,8 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 	defer c.PopLayer()
 	c.Fill(page, 0, th.Scrim)
 	outside := c.Interact(id.Sub("outside"), page, ui.InteractOptions{}).Clicked
-	margin, pad := th.Space.NarrowPadding, a.dialogPadding()
-	height := min(dialogHead+d.height+pad, page.H-2*margin)
-	card := page.Center(min(th.Space.DialogWidth, page.W-2*margin), height)
+	pad := a.dialogPadding()
+	card := d.place(page, th.Space.DialogWidth, dialogHead+d.height+pad, th.Space.NarrowPadding)
 	c.Interact(id.Sub("card"), card, ui.InteractOptions{})
 	c.Shadow(card, th.Radius.Dialog, 40, th.Shade)
 	c.Box(card, th.Radius.Dialog, th.Card, 1, th.Line)
@@ -119,6 +120,22 @@ func (a *App) drawDialog(id ui.ID, d *dialog, title string, draw func(r *ui.Rect
 	if closed || outside || c.KeyPressed(ui.KeyEscape, 0) {
 		leave()
 	}
+}
+
+// place returns where a card lies whose whole content makes it this wide and tall: in
+// the middle of the page at first, and then with its head where it is as long as the
+// page keeps its size. What comes into it later, such as an answer of the server,
+// makes it grow downwards, so that nothing moves under the pointer.
+func (d *dialog) place(page ui.Rect, width, height, margin float32) ui.Rect {
+	width = min(width, page.W-2*margin)
+	if d.page == page {
+		return ui.Rect{X: page.X + (page.W-width)/2, Y: d.top, W: width, H: min(height, page.Bottom()-margin-d.top)}
+	}
+	card := page.Center(width, min(height, page.H-2*margin))
+	if d.height > 0 {
+		d.page, d.top = page, card.Y
+	}
+	return card
 }
 
 // scrollByKeys scrolls what is as tall as height by the keys that nothing in it used.

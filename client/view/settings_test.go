@@ -167,7 +167,11 @@ func TestKnownDevices(t *testing.T) {
 	if !r.shows("正在查詢…") {
 		t.Error("does not say that the server is being asked")
 	}
+	head := r.Find(ui.RoleHeading, "通知")
 	r.answerDevices()
+	if moved := r.Find(ui.RoleHeading, "通知"); moved.Rect != head.Rect {
+		t.Errorf("the answer moves what is above it from %v to %v", head.Rect, moved.Rect)
+	}
 	if n := r.Find(ui.RoleText, "Firefox · Linux"); n.Value != "這台裝置" {
 		t.Errorf("this device says %q", n.Value)
 	}
