@@ -41,7 +41,9 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	a.drawMenu()
 	a.drawAsk()
 	a.drawChooser()
-	if !a.covered() {
+	if a.covered() {
+		a.refuseDropped()
+	} else {
 		a.offerDropped(conv.ID)
 	}
 	if a.ctx.Focus() == 0 && !a.ctx.Touch() && !a.covered() {
@@ -52,11 +54,21 @@ func (a *App) drawChat(in ui.Input, entered bool) {
 	}
 }
 
+// refuseDropped says that what was dropped is not offered: what lies over the chat hides
+// to whom it would go.
+func (a *App) refuseDropped() {
+	if len(a.dropped) > 0 {
+		a.composer.refused = "drop.covered"
+		a.dropped = nil
+		a.changed = true
+	}
+}
+
 // offerDropped offers in a conversation what was dropped, if anything was.
 func (a *App) offerDropped(conv string) {
 	if len(a.dropped) > 0 {
 		a.do(model.SendFiles{Conv: conv, Paths: a.dropped})
-		a.dropped = nil
+		a.dropped, a.composer.refused = nil, ""
 	}
 }
 
@@ -251,7 +263,7 @@ func (a *App) drawNotice(log ui.Rect, pad float32) {
 	c.Record(ui.Node{ID: id, Role: ui.RoleAlert, Label: text, Rect: area})
 	inner := area.InsetXY(12, 4)
 	if c.IconButton(id.Sub("close"), inner.CutRight(a.theme.Space.ControlHeight), ui.IconClose, a.lang.T("action.close")).Clicked {
-		a.composer.refused = false
+		a.composer.refused = ""
 		a.do(model.DismissNotice{})
 	}
 	c.DrawIcon(inner.CutLeft(24).Center(16, 16), ui.IconWarning, 1.5, th.Danger)
@@ -264,8 +276,8 @@ func (a *App) drawNotice(log ui.Rect, pad float32) {
 
 func (a *App) noticeText() string {
 	switch {
-	case a.composer.refused:
-		return a.lang.T("paste.long", "max", composerMax)
+	case a.composer.refused != "":
+		return a.lang.T(a.composer.refused, "max", composerMax)
 	case a.state.Notice != nil:
 		return a.sentence(&a.state.Notice.Problem)
 	}

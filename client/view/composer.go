@@ -14,7 +14,7 @@ type composer struct {
 	editor ui.Editor
 	conv   string // whose draft the editor holds
 
-	refused bool // a paste was too long, and that is being said
+	refused string // the catalogue's key for why what was pasted or dropped was not taken, while that is being said
 
 	complete completion
 	box      ui.Rect // at the last frame
@@ -99,7 +99,7 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 	text := inner.InsetXY(composerPadding, 16)
 	resp := c.TextArea(composerID, text, e, ui.FieldOptions{Label: a.lang.T("composer"), Placeholder: placeholder, MaxRunes: composerMax, Bare: true})
 	if resp.Refused {
-		a.composer.refused = true
+		a.composer.refused = "paste.long"
 		a.changed = true
 	}
 	if a.emojiWidth() > 0 {
@@ -113,7 +113,7 @@ func (a *App) drawComposer(box ui.Rect, conv *model.Conv) {
 		return
 	}
 	if resp.Changed {
-		a.composer.refused = false
+		a.composer.refused = ""
 		a.closeName()
 		a.draftChanged()
 	}

@@ -257,6 +257,25 @@ func TestFilesDroppedOntoAMemberAreOfferedThere(t *testing.T) {
 	}
 }
 
+// What is dropped while something hides to whom it would go is not sent, and that is said.
+func TestFilesDroppedOntoADialogAreNotOffered(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.Press(ui.KeyComma, ui.Command)
+	drop := ui.Input{W: 1280, H: 800, Dropped: []string{"/a"}}
+	r.app.Frame(drop)
+	r.Press(ui.KeyEscape)
+	const words = "檔案沒有送出。請先關閉上面的畫面，再把檔案放到對話裡。"
+	if r.Find(ui.RoleAlert, words); len(took[model.Examine](r)) > 0 {
+		t.Error("it looks at what was dropped")
+	}
+	r.app.Frame(drop)
+	r.Send()
+	if len(took[model.Examine](r)) != 1 || len(r.All(ui.RoleAlert, words)) > 0 {
+		t.Error("what is dropped again is not offered, or the notice stays")
+	}
+}
+
 func TestSizes(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0 B", 999: "999 B", 1000: "1.0 kB", 18_400_000: "18.4 MB", 999_949: "999.9 kB", 999_950: "1.0 MB",
