@@ -54,6 +54,9 @@ func (s *State) welcome(e Welcomed) []Effect {
 	s.seen = w.Seq
 	s.syncing = s.LastSeq < s.base
 	s.unstash()
+	if e.Server != s.Settings.Server {
+		s.Settings.Conv = ""
+	}
 	s.Settings.Server, s.Settings.Name = e.Server, w.Member.Name
 	return append(out, Save{s.Settings})
 }
@@ -61,6 +64,9 @@ func (s *State) welcome(e Welcomed) []Effect {
 // becomeReady goes on where the last connection ended.
 func (s *State) becomeReady() []Effect {
 	first := !s.known
+	if first {
+		s.reopen()
+	}
 	s.ready, s.known = true, true
 	s.Phase = PhaseChat
 	s.Login.Busy, s.Login.Problem = false, nil

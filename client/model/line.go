@@ -1,14 +1,25 @@
 package model
 
+import "lobby/shared/wire"
+
 // open shows a conversation.
 func (s *State) open(id string) []Effect {
 	c := s.conv(id)
 	if c == nil || id == s.Active {
 		return nil
 	}
-	s.Active = id
+	s.Active, s.Settings.Conv = id, id
 	s.drawLine(c)
-	return s.settle(c)
+	return append(s.settle(c), Save{s.Settings})
+}
+
+// reopen shows the conversation that was shown when the program ended, if its member
+// is still there.
+func (s *State) reopen() {
+	other, ok := wire.Other(s.Settings.Conv, s.Self.ID)
+	if ok && s.Members[other] != nil {
+		s.Active = s.conv(s.Settings.Conv).ID
+	}
 }
 
 // drawLine fixes where "new messages" stands in a conversation that is about to

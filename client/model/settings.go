@@ -13,8 +13,9 @@ type Settings struct {
 	HideText bool   `json:"hide_text,omitempty"` // notifications say who wrote and not what
 	Silent   bool   `json:"silent,omitempty"`    // a new message makes no sound
 	Muted    []Mute `json:"muted,omitempty"`
-	Server   string `json:"server"` // of the last login
-	Name     string `json:"name"`   // of the last login
+	Server   string `json:"server"`         // of the last login
+	Name     string `json:"name"`           // of the last login
+	Conv     string `json:"conv,omitempty"` // that was shown last, there
 }
 
 // Mute is a conversation whose messages are not told of outside of the window.

@@ -158,6 +158,31 @@ func TestLogOutWithoutAConnection(t *testing.T) {
 	}
 }
 
+// What was shown when the program ended is shown at the next start, unless it is not
+// there any more or the server is another one.
+func TestTheSameConversationAfterARestart(t *testing.T) {
+	for _, c := range []struct{ name, opened, server, want string }{
+		{"a member", wire.Pair(me, 3), online, wire.Pair(me, 3)},
+		{"another server", wire.Pair(me, 3), "elsewhere", wire.Room},
+		{"a member who is gone", wire.Pair(me, 9), online, wire.Room},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := chat(t)
+			m.do(m.state.Do(Open{Conv: c.opened}))
+			m.settings.Server = c.server
+			m.restart()
+			m.connect()
+			m.settle()
+			if m.state.Active != c.want {
+				t.Errorf("shows %s, want %s", m.state.Active, c.want)
+			}
+			if shown := m.state.Shown(); shown == nil || !shown.Loaded {
+				t.Errorf("its rows were not asked for: %+v", shown)
+			}
+		})
+	}
+}
+
 func TestAnotherMemberSeesNothingOfTheFirst(t *testing.T) {
 	m := chat(t)
 	m.say(2, wire.Pair(me, 2))

@@ -28,6 +28,7 @@ type sim struct {
 	toClient []Event
 	air      []wire.Event // multicast
 	outbox   Outbox
+	settings Settings
 	sent     map[string]int // of each CID on this connection
 	cids     int
 	marks    map[string]uint64 // Read of each conversation when it was last looked at
@@ -129,7 +130,7 @@ func (m *sim) restart() {
 	m.up, m.toServer, m.toClient = false, nil, nil
 	m.state = New()
 	clear(m.marks)
-	m.state.Apply(Started{Outboxes: []Outbox{m.outbox}})
+	m.state.Apply(Started{Outboxes: []Outbox{m.outbox}, Settings: m.settings})
 }
 
 // do carries out effects as the session does.
@@ -146,6 +147,8 @@ func (m *sim) do(effects []Effect) {
 				}
 			}
 			m.toServer = append(m.toServer, e.Request)
+		case Save:
+			m.settings = e.Settings
 		case SaveOutbox:
 			m.outbox = Outbox{Server: e.Outbox.Server, Member: e.Outbox.Member, Rows: slices.Clone(e.Outbox.Rows)}
 		}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -370,6 +371,24 @@ func (r *rig) banner(want string) {
 	r.t.Helper()
 	if !slices.Contains(r.labels(ui.RoleStatus), want) {
 		r.t.Errorf("status lines %q lack %q", r.labels(ui.RoleStatus), want)
+	}
+}
+
+// The row of a conversation that was opened by a key is in sight.
+func TestAnOpenedConversationIsInSightInTheList(t *testing.T) {
+	r := newRig(t, 1280, 400)
+	r.logIn()
+	for id := range uint64(40) {
+		r.happen(model.Received{Message: wire.Members{Members: []wire.Member{{ID: 100 + id, Name: fmt.Sprintf("member %d", id)}}}})
+	}
+	list := r.Find(ui.RoleList, "對話").Rect
+	for _, key := range []ui.Key{ui.KeyUp, ui.KeyDown} { // the last row, and the first again
+		r.Press(key, ui.Alt)
+		rows := r.All(ui.RoleOption, "")
+		i := slices.IndexFunc(rows, func(n ui.Node) bool { return n.Selected })
+		if i < 0 || rows[i].Rect.Intersect(list) != rows[i].Rect {
+			t.Errorf("after %v the row is not in sight in a list at %v: %+v", key, list, rows)
+		}
 	}
 }
 

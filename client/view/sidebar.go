@@ -9,6 +9,7 @@ import (
 // sidebar is the screen's part of the conversation list.
 type sidebar struct {
 	scroll ui.ScrollState
+	shown  string // the conversation whose row was brought into sight
 }
 
 var (
@@ -103,6 +104,7 @@ func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
 	for _, it := range items {
 		total += it.height
 	}
+	a.bringIntoSight(items, r.H)
 	c := a.ctx
 	c.Record(ui.Node{ID: sidebarID.Sub("list"), Role: ui.RoleList, Label: a.lang.T("conversations"), Rect: r})
 	c.PushGroup(sidebarID.Sub("list"))
@@ -121,6 +123,23 @@ func (a *App) drawSideItems(r ui.Rect, items []sideItem) {
 			a.arrowsFrom(items, i)
 		}
 	})
+}
+
+// bringIntoSight scrolls the list, which is as tall as height, so that it shows the row
+// of a conversation that was opened otherwise than by its row.
+func (a *App) bringIntoSight(items []sideItem, height float32) {
+	s, y := &a.sidebar, float32(0)
+	if s.shown == a.state.Active {
+		return
+	}
+	for _, it := range items {
+		if it.conv == a.state.Active {
+			s.shown = it.conv
+			s.scroll.Y = max(min(s.scroll.Y, y), y+it.height+sideInset-height)
+			return
+		}
+		y += it.height
+	}
 }
 
 // arrowsFrom moves the focus by the arrows from one conversation to the one above or
