@@ -39,6 +39,7 @@ func TestPage(t *testing.T) {
 	t.Run("a dialog for screen readers", func(t *testing.T) { readsDialog(t, p) })
 	t.Run("pressed by name", func(t *testing.T) { pressesByName(t, p) })
 	t.Run("composing", func(t *testing.T) { composesInPage(t, yi, p) })
+	t.Run("the browser's keys", func(t *testing.T) { leavesKeysToTheBrowser(t, p) })
 	t.Run("hidden", func(t *testing.T) { countsWhileHidden(t, yi, p, alex) })
 	t.Run("twice as large in the system's colours", func(t *testing.T) { usableTwiceAsLarge(t, yi, p) })
 

@@ -32,3 +32,23 @@ func takesQuickClicks(t *testing.T, p *webPage) {
 		return done == 3
 	})
 }
+
+// leavesKeysToTheBrowser holds that the canvas keeps no key from the browser that has no
+// meaning in the program, and those that have one.
+func leavesKeysToTheBrowser(t *testing.T, p *webPage) {
+	t.Helper()
+	for _, c := range []struct {
+		key  string
+		left bool
+	}{
+		{"key: 'F5'", true}, {"key: 'F11'", true}, {"key: 'F12'", true},
+		{"key: 'r', ctrlKey: true", true}, {"key: 'l', ctrlKey: true", true},
+		{"key: 'ArrowLeft', altKey: true", true}, {"key: 'ArrowRight', altKey: true", true},
+		{"key: 'End'", false}, {"key: 'q'", false}, {"key: '/'", false},
+	} {
+		left := evaluate[bool](p, `document.querySelector("canvas").dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, cancelable: true, `+c.key+`}))`)
+		if left != c.left {
+			t.Errorf("{%s}: the browser gets it: %v, want %v", c.key, left, c.left)
+		}
+	}
+}

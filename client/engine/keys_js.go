@@ -56,6 +56,9 @@ func (k *keyboard) down(e js.Value) {
 		mods &^= ui.Alt | ui.Command
 	}
 	key := keyOf(e)
+	if browsers(e, key, mods) {
+		e.Call("stopPropagation")
+	}
 	if mods&ui.Command != 0 {
 		switch key {
 		case ui.KeyNone, ui.KeyC, ui.KeyX:
@@ -69,6 +72,23 @@ func (k *keyboard) down(e js.Value) {
 		e.Call("preventDefault")
 	}
 	k.pending = append(k.pending, press{key: key, mods: mods, repeat: e.Get("repeat").Truthy(), after: k.texts})
+}
+
+// browsers reports whether a key has a meaning in a browser and none in the App, such as
+// F5, Ctrl+L, and Alt with the left arrow. Ebitengine, which keeps every key of its canvas
+// from the browser, must not see it.
+func browsers(e js.Value, key ui.Key, mods ui.Mods) bool {
+	switch key {
+	case ui.KeyF12:
+		return true
+	case ui.KeyLeft, ui.KeyRight:
+		return mods == ui.Alt
+	case ui.KeyNone:
+		name := e.Get("key").String()
+		function := len(name) > 1 && name[0] == 'F'
+		return function || mods&(ui.Command|ui.Alt) != 0 && len(name) == 1
+	}
+	return false
 }
 
 // typed notes that the input method will give a text, and reports whether that was
