@@ -38,7 +38,11 @@ func (x *chaos) run(ctx context.Context, s *schedule, steps int) (err error) {
 	for len(x.done) < steps && err == nil {
 		next := s.next()
 		place := next.at() + beside
-		x.open(place)
+		if next.takesLong() {
+			x.open(place)
+		} else {
+			x.open(math.MaxInt)
+		}
 		if x.await(ctx, place); ctx.Err() != nil {
 			break
 		}
@@ -81,8 +85,8 @@ func (x *chaos) head() string {
 	return b.String()
 }
 
-// open lets the members talk until so many answers were given. Then they wait for
-// the step: however long it takes, it is at its place but for what was under way.
+// open lets the members talk until so many answers were given. Then they wait for a
+// step that takes long, so that it is at its place but for what was under way.
 func (x *chaos) open(answers int) {
 	x.gate.Store(int64(answers))
 	for _, c := range x.clients {

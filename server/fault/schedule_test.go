@@ -12,7 +12,8 @@ import (
 // how many clients there are. A place is a number of answers, of messages that were
 // acknowledged or refused since the members began to talk, and no moment: on a slow
 // machine the same faults meet the same stretch of the talk later. Members wait at
-// the place of a step until it is done, and what is answered meanwhile is not counted.
+// the place of a step that takes long, and what is answered while any is done is not
+// counted.
 type schedule struct {
 	lanes []*lane
 }
@@ -104,6 +105,15 @@ func (l *lane) follow() {
 	f.at = l.fault.until + 1 + l.rng.IntN(l.rest)
 	f.until += f.at
 	l.fault, l.begun = f, false
+}
+
+// takesLong tells whether it is some time from the step's place until something breaks.
+func (s step) takesLong() bool {
+	switch s.fault.kind {
+	case full, failing, killInCall:
+		return !s.end
+	}
+	return false // and who dies should do so in the middle of a talk
 }
 
 func (s step) at() int {
