@@ -115,6 +115,9 @@ func archive(t *testing.T, to string, files map[string]string) {
 	zip := gzip.NewWriter(f)
 	tape := tar.NewWriter(zip)
 	for name, content := range files {
+		if name == "log/id" {
+			continue // is in no backup
+		}
 		err := tape.WriteHeader(&tar.Header{Name: name, Size: int64(len(content)), Mode: 0o600})
 		if err == nil {
 			_, err = tape.Write([]byte(content))

@@ -43,23 +43,31 @@ func (s *State) welcome(e Welcomed) []Effect {
 	}
 	s.Self, s.ServerName, s.server = w.Member, w.Server, e.Server
 	s.base, s.welcomed = w.Seq, true
+	replaced := w.Seq < s.LastSeq || isOther(s.log, w.Log)
+	s.log = w.Log
 	var out []Effect
 	switch {
 	case !s.known:
 		s.skipTo(w.Seq)
-	case w.Seq < s.LastSeq: // the server's log was replaced
+	case replaced:
 		out = s.forgetNumbers()
 		s.skipTo(w.Seq)
 	}
 	s.seen = w.Seq
 	s.syncing = s.LastSeq < s.base
 	s.unstash()
+	if isOther(s.cargo.Log, w.Log) {
+		s.cargo.forgetNumbers()
+	}
 	if e.Server != s.Settings.Server {
 		s.Settings.Conv = ""
 	}
 	s.Settings.Server, s.Settings.Name = e.Server, w.Member.Name
 	return append(out, Save{s.Settings})
 }
+
+// isOther tells whether two ids, of which either may not be known, are of two logs.
+func isOther(log, now string) bool { return log != "" && now != "" && log != now }
 
 // becomeReady goes on where the last connection ended.
 func (s *State) becomeReady() []Effect {

@@ -97,6 +97,7 @@ type Fetch struct {
 type Cargo struct {
 	Server  string      `json:"server"`
 	Member  uint64      `json:"member"`
+	Log     string      `json:"log,omitempty"` // which log the numbers of offers are of, "" if that is not known
 	Sends   []LocalFile `json:"sends,omitempty"`
 	Fetches []Fetch     `json:"fetches,omitempty"`
 	Kept    []Kept      `json:"kept,omitempty"` // the newest last
@@ -224,7 +225,7 @@ func (s *State) dropCargo(seq uint64) []Effect {
 
 func (s *State) saveCargo() []Effect {
 	c := s.cargo
-	c.Server, c.Member = s.server, s.Self.ID
+	c.Server, c.Member, c.Log = s.server, s.Self.ID, s.log
 	c.Sends, c.Fetches, c.Kept = slices.Clone(c.Sends), slices.Clone(c.Fetches), slices.Clone(c.Kept)
 	return []Effect{SaveCargo{Cargo: c}}
 }

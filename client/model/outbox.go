@@ -53,7 +53,7 @@ func (o Outbox) sameAccount(other Outbox) bool {
 // stashCargo keeps what an account that is left has to carry.
 func (s *State) stashCargo() {
 	c := s.cargo
-	c.Server, c.Member = s.server, s.Self.ID
+	c.Server, c.Member, c.Log = s.server, s.Self.ID, s.log
 	s.cargos = slices.DeleteFunc(s.cargos, c.sameAccount)
 	if !c.Empty() {
 		s.cargos = append(s.cargos, c)

@@ -44,6 +44,7 @@ type State struct {
 	away       bool   // the user gave the connection up
 	welcomed   bool   // this connection is logged in
 	ready      bool   // and its snapshot is complete
+	log        string // which log numbers are of, "" if the server has not told
 	syncing    bool   // events after LastSeq up to base are still to come by Sync
 	base       uint64 // the newest event when this connection was welcomed
 	seen       uint64 // the newest event that came over a connection, at least base
@@ -74,6 +75,7 @@ func (s *State) clear() {
 	s.Active = wire.Room
 	s.Notice, s.Chooser = nil, nil
 	s.Devices, s.Password = DeviceList{}, PasswordState{}
+	s.log = ""
 	s.LastSeq, s.base, s.seen = 0, 0, 0
 	s.known, s.welcomed, s.ready, s.syncing = false, false, false, false
 	s.others = nil

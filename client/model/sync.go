@@ -72,11 +72,15 @@ func (s *State) forgetNumbers() []Effect {
 		}
 	}
 	s.Offers, s.Asking, s.Chooser = map[uint64]*Offer{}, nil, nil
-	s.cargo.Fetches, s.cargo.Kept = nil, nil
-	for i := range s.cargo.Sends {
-		s.cargo.Sends[i].Offer = 0
-	}
+	s.cargo.forgetNumbers()
 	return append(out, s.saveCargo()...)
+}
+
+func (c *Cargo) forgetNumbers() {
+	c.Log, c.Fetches, c.Kept = "", nil, nil
+	for i := range c.Sends {
+		c.Sends[i].Offer = 0
+	}
 }
 
 func (s *State) settleAll() []Effect {

@@ -209,12 +209,17 @@ func (s *Server) openLog(cfg Config) (err error) {
 	if s.ledger, err = ledger.Open(filepath.Join(cfg.Data, "log"), cfg.Ledger); err != nil {
 		return fmt.Errorf("the event log can't be opened: %w", err)
 	}
+	logID, err := ledger.ID(filepath.Join(cfg.Data, "log"))
+	if err != nil {
+		cfg.Log.Warn("after the next start clients will read their histories anew", "error", err)
+	}
 	s.reserve(max(greatest, s.ledger.GreatestSender()) + 1)
 	o := hub.Options{
 		Ledger:     s.ledger,
 		Files:      s.files,
 		Past:       &past,
 		Server:     cfg.Name,
+		LogID:      logID,
 		Admits:     s.accounts.Admits,
 		Grace:      cfg.Presence.Grace,
 		StartGrace: cfg.Presence.StartGrace,

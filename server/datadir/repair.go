@@ -73,6 +73,9 @@ func (v *View) repairTo(to string, tell func(Finding)) (r Repaired, err error) {
 		note(Finding{d.File, d.Line, d.Offset, d.Reason})
 		return nil
 	})
+	if err == nil {
+		err = ledger.CopyID(v.logDir(), logDir)
+	}
 	if err != nil {
 		return r, err
 	}

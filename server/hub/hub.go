@@ -48,6 +48,7 @@ type Options struct {
 	Members   []wire.Member // every account; Online is ignored
 	Past      *Past         // what the ledger's replay brought; nil is an empty log's
 	Server    string        // the server's name, for people
+	LogID     string        // of the ledger, for clients to tell it from others
 	Group     wire.Group    // given to members in their welcome
 
 	// Admits says whether a member may be connected with a device. It is
@@ -76,6 +77,7 @@ type Hub struct {
 	files     Files
 	announcer Announcer
 	server    string
+	logID     string
 	admits    func(member uint64, device [32]byte) bool
 	readRate  rate.Limit
 	readBurst int
@@ -133,6 +135,7 @@ func New(o Options) *Hub {
 		files:     o.Files,
 		announcer: o.Announcer,
 		server:    o.Server,
+		logID:     o.LogID,
 		group:     o.Group,
 		admits:    o.Admits,
 		grace:     orDefault(o.Grace, DefaultGrace),

@@ -78,7 +78,7 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, error) {
 		h.touch(m)
 	}
 	return snapshot{
-		welcome: encode(wire.Welcome{Re: re, Member: m.Member, Server: h.server, Seq: h.last, Group: h.group}),
+		welcome: encode(wire.Welcome{Re: re, Member: m.Member, Server: h.server, Log: h.logID, Seq: h.last, Group: h.group}),
 		seq:     h.last,
 		roster:  h.encodedRoster(),
 		convs:   h.standings(m),

@@ -58,12 +58,12 @@ var encodings = []struct {
 	{Ping{1}, `{"type":"ping","id":1}`},
 
 	{
-		Welcome{1, Member{3, "Ann", true}, "Lobby", 7, Group{"224.111.1.1:5007", []byte{1, 2}, []byte{3}}},
-		`{"type":"welcome","re":1,"member":{"id":3,"name":"Ann","online":true},"server":"Lobby","seq":7,"group":{"addr":"224.111.1.1:5007","id":"AQI=","key":"Aw=="}}`,
+		Welcome{1, Member{3, "Ann", true}, "Lobby", "LOG", 7, Group{"224.111.1.1:5007", []byte{1, 2}, []byte{3}}},
+		`{"type":"welcome","re":1,"member":{"id":3,"name":"Ann","online":true},"server":"Lobby","log":"LOG","seq":7,"group":{"addr":"224.111.1.1:5007","id":"AQI=","key":"Aw=="}}`,
 	},
 	{
 		Welcome{Re: 1, Member: Member{ID: 3, Name: "Ann"}},
-		`{"type":"welcome","re":1,"member":{"id":3,"name":"Ann","online":false},"server":"","seq":0,"group":{"addr":""}}`,
+		`{"type":"welcome","re":1,"member":{"id":3,"name":"Ann","online":false},"server":"","log":"","seq":0,"group":{"addr":""}}`,
 	},
 	{Members{[]Member{{3, "Ann", true}, {4, "Bob", false}}}, `{"type":"members","members":[{"id":3,"name":"Ann","online":true},{"id":4,"name":"Bob","online":false}]}`},
 	{Members{[]Member{}}, `{"type":"members","members":[]}`},

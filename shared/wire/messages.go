@@ -164,6 +164,7 @@ type (
 		Re     uint64 `json:"re"`
 		Member Member `json:"member"` // who the client now is
 		Server string `json:"server"` // the server's name, for people
+		Log    string `json:"log"`    // which log Seq and all other numbers are of; "" from a server that does not say
 		Seq    uint64 `json:"seq"`    // the newest event at this moment
 		Group  Group  `json:"group"`
 	}
