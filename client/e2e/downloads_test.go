@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"lobby/client/ui"
 )
 
 // shelf is where a page's browser takes files from and puts its downloads.
@@ -82,12 +84,18 @@ func (s *shelf) choose(paths ...string) {
 	}
 }
 
-// drop drops files onto the middle of the page.
+// drop drops files onto the conversation that the page shows.
 func (s *shelf) drop(paths ...string) {
+	s.page.t.Helper()
+	s.dropAt(ui.Point{X: 300, Y: 300}, paths...)
+}
+
+// dropAt drops files onto a place in the page.
+func (s *shelf) dropAt(at ui.Point, paths ...string) {
 	s.page.t.Helper()
 	for _, kind := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
 		call(s.page, input.DispatchDragEvent, input.DispatchDragEventParams{
-			Type: kind, X: 300, Y: 300, Data: &input.DragData{Items: []*input.DragDataItem{}, Files: paths, DragOperationsMask: 1},
+			Type: kind, X: float64(at.X), Y: float64(at.Y), Data: &input.DragData{Items: []*input.DragDataItem{}, Files: paths, DragOperationsMask: 1},
 		})
 	}
 }

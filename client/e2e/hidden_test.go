@@ -51,6 +51,36 @@ func (p *webPage) hide() (show func()) {
 	}
 }
 
+// hideAfter has the user do something with the pointer and go to another tab before the
+// page has had a frame to answer in. What it returns shows the page again.
+func (p *webPage) hideAfter(last func()) (show func()) {
+	p.t.Helper()
+	evaluate[bool](p, holdFrames)
+	last()
+	p.awaitTrue("window.heard")
+	again := p.hide()
+	return func() {
+		p.t.Helper()
+		again()
+		evaluate[bool](p, "giveFrames()")
+	}
+}
+
+// holdFrames is a browser that is slower with its next frame than any user. It notes
+// when the page has heard of a click.
+const holdFrames = `(() => {
+	const own = window.requestAnimationFrame, held = [];
+	window.requestAnimationFrame = (f) => held.push(f);
+	window.heard = false;
+	window.addEventListener('pointerup', () => { window.heard = true; }, {once: true});
+	window.giveFrames = () => {
+		window.requestAnimationFrame = own;
+		held.forEach((f) => own(f));
+		return true;
+	};
+	return true;
+})()`
+
 // emulateFocus has the page take itself for the one that is used, whichever is.
 func (p *webPage) emulateFocus(on bool) {
 	p.t.Helper()

@@ -236,8 +236,29 @@ func TestPageFiles(t *testing.T) {
 	yi.shelf.gets("明天.bin", content)
 	card(t, mei.member, "明天.bin", "已送達")
 
-	open(t, mei.member, ming.nick, ming.nick)
+	// Dropped onto somebody else in the list, who is meant then.
+	row := find(t, mei, "the row of "+ming.nick, role(ui.RoleOption, ming.nick)).Rect
+	path, content = newFile(t, "給志明.bin", 60_000)
+	mei.shelf.dropAt(ui.Point{X: row.X + row.W/2, Y: row.Y + row.H/2}, path)
+	find(t, mei, "the conversation with "+ming.nick, role(ui.RoleHeading, ming.nick))
+	asked(ming, mei.nick, "給志明.bin")
+	clickOnTop(t, ming, "接受")
+	card(t, mei.member, "給志明.bin", "已送達")
+	holds(t, filepath.Join(downloads, "給志明.bin"), content)
 	sendsFolders(t, mei, ming, line, downloads)
+
+	// Accepted just before the user goes to another tab: it comes while nobody looks.
+	open(t, ming, yi.nick, yi.nick)
+	content = fromWindow("背景.bin", 3_000_000)
+	asked(yi.member, ming.nick, "背景.bin")
+	show := yi.page.hideAfter(func() { clickOnTop(t, yi, "接受") })
+	card(t, ming, "背景.bin", "已送達")
+	yi.shelf.gets("背景.bin", content)
+	if !evaluate[bool](yi.page, "document.hidden") {
+		t.Error("the page was seen meanwhile")
+	}
+	show()
+	yi.page.gone("the question", func(n ui.Node) bool { return n.Role == ui.RoleDialog && n.Note == "背景.bin" })
 }
 
 // placeInPage stands in for the dialog that asks where to save, which no test can
