@@ -8,12 +8,23 @@ import (
 // chime makes the sound of a new message. A browser lets a page be heard only
 // after the user has done something in it.
 type chime struct {
-	audio js.Value // AudioContext, undefined before that
+	allowed bool
+	audio   js.Value // AudioContext, undefined until the first sound
 }
 
-// allow is called while an event of the user's is being handled.
+// allow is called while an event of the user's is being handled. A context that some
+// browser holds back may go on from then on. It is not made here: the first one can take
+// a browser a tenth of a second, and what the user does would wait for it.
 func (c *chime) allow() {
-	if !c.audio.IsUndefined() {
+	c.allowed = true
+	if c.audio.Truthy() && c.audio.Get("state").String() == "suspended" {
+		c.audio.Call("resume")
+	}
+}
+
+// open makes the context for the first sound.
+func (c *chime) open() {
+	if !c.allowed || !c.audio.IsUndefined() {
 		return
 	}
 	c.audio = js.Null()
@@ -24,14 +35,15 @@ func (c *chime) allow() {
 
 // play rings the bell by oscillators of the browser's own.
 func (c *chime) play(log *slog.Logger) {
-	if !c.audio.Truthy() {
-		return
-	}
 	defer func() {
 		if v := recover(); v != nil {
 			log.Debug("the sound of a new message could not be made", "error", v)
 		}
 	}()
+	c.open()
+	if !c.audio.Truthy() {
+		return
+	}
 	if c.audio.Get("state").String() == "suspended" {
 		c.audio.Call("resume")
 	}
