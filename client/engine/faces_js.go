@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -13,7 +14,7 @@ import (
 // load reads the small faces that come with the program.
 func (t *Text) load() {
 	for weight, data := range [][]byte{ui.Regular: fonts.Core(), ui.Bold: fonts.CoreBold()} {
-		f, err := newFace(data, false)
+		f, err := newFace(bytes.NewReader(data), false)
 		if err != nil {
 			panic(fmt.Sprintf("the embedded face %d: %v", weight, err))
 		}
@@ -35,7 +36,7 @@ func (t *Text) fetch(log *slog.Logger) {
 		data, err := fetch(file)
 		if err == nil {
 			var f *face
-			if f, err = newFace(data, file == fonts.FileEmoji); err == nil {
+			if f, err = newFace(newBreathing(data), file == fonts.FileEmoji); err == nil {
 				t.arrive(fetchedSlots[file], f)
 				Wake()
 				continue

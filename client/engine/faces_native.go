@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"bytes"
 	"fmt"
 
 	"lobby/fonts"
@@ -17,7 +18,7 @@ func (t *Text) load() {
 		slotLatinBold: fonts.LatinBold(),
 		slotEmoji:     fonts.Emoji(),
 	} {
-		f, err := newFace(data, slot == slotEmoji)
+		f, err := newFace(bytes.NewReader(data), slot == slotEmoji)
 		if err != nil {
 			panic(fmt.Sprintf("the embedded face %d: %v", slot, err))
 		}

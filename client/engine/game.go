@@ -33,9 +33,11 @@ type game struct {
 	looks   looks
 	rest    rest
 	gate    gate
+	breath  breath
 
 	mu      sync.Mutex // guards what follows; a hidden page runs frames beside Update
 	out     ui.Output  // of the last frame
+	built   int        // so many frames
 	w, h    float32    // of the window, logical pixels
 	focused bool
 	touch   bool
@@ -66,6 +68,9 @@ func (g *game) LayoutF(width, height float64) (float64, float64) {
 	g.gate.wait()
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if len(g.shown) > 0 { // the page shows the first frame as soon as it is mirrored
+		g.breath.begin()
+	}
 	scale := pixelRatio()
 	noticeRatio(g.text.scale, scale)
 	g.text.setScale(scale)
@@ -169,6 +174,7 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		}
 		events, dropped, pasted = nil, nil, nil
 	}
+	g.built++
 	if g.out.Cursor != g.cursor {
 		g.cursor = g.out.Cursor
 		ebiten.SetCursorShape(cursorShapes[g.cursor])
@@ -190,9 +196,16 @@ func (g *game) Draw(screen *ebiten.Image) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	defer g.guard()
-	if g.failed != nil {
-		return
+	g.breath.take(&g.mu)
+	for g.failed == nil && !g.show(screen) {
 	}
+	// What was painted is now given to the browser, which takes a while too.
+	g.breath.take(&g.mu)
+}
+
+// show brings the screen in step with the last frame, and reports false where another
+// frame was run meanwhile.
+func (g *game) show(screen *ebiten.Image) bool {
 	bounds := screen.Bounds()
 	if bounds.Size() != g.size {
 		g.size, g.stale = bounds.Size(), true
@@ -212,16 +225,24 @@ func (g *game) Draw(screen *ebiten.Image) {
 	}
 	if dirty.Empty() {
 		g.looks.nothing()
-		return
+		return true
 	}
 	g.looks.again(g.timer.at)
-	began := time.Now()
-	g.painter.paint(screen, g.out.List, dirty)
+	began, built := time.Now(), g.built
+	g.painter.pause = func() bool {
+		g.breath.take(&g.mu)
+		return g.built == built
+	}
+	if !g.painter.paint(screen, g.out.List, dirty) {
+		g.stale = true
+		return false
+	}
 	g.options.Pictures.sweep()
 	g.tell(began, dirty)
 	g.shown = append(g.shown[:0], g.out.List...)
 	g.stale = false
 	g.firstPainted.Do(func() { go g.text.fetch(g.options.Log) })
+	return true
 }
 
 // tell keeps for the next frame what this one cost, if that is wanted.

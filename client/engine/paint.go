@@ -17,17 +17,18 @@ type painter struct {
 	shapes shapes
 	icons  iconCache
 
-	pictures *Pictures // nil for none
+	pictures *Pictures   // nil for none
+	pause    func() bool // called between commands, nil for none; false ends the painting
 	pictured pictureShader
 }
 
 // paint draws list anew in the area dirty of dst, and nowhere else. Whatever
 // area is asked for, each pixel in it comes out the same as if all had been
-// painted.
-func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectangle) {
+// painted. It reports whether that was all done.
+func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectangle) bool {
 	dirty = dirty.Intersect(dst.Bounds())
 	if dirty.Empty() {
-		return
+		return true
 	}
 	area := dst.SubImage(dirty).(*ebiten.Image)
 	s := snap(p.text.scale)
@@ -35,6 +36,10 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		area.Clear()
 	}
 	for i := range list {
+		if p.pause != nil && !p.pause() {
+			p.shapes.flush(area)
+			return false
+		}
 		cmd := &list[i]
 		// A shape is cut to its own clip, not to the dirty area: the vertices
 		// stay the same whatever is painted, and so do the rounding errors.
@@ -68,6 +73,7 @@ func (p *painter) paint(dst *ebiten.Image, list ui.DrawList, dirty image.Rectang
 		}
 	}
 	p.shapes.flush(area)
+	return true
 }
 
 // largeArea is from how many pixels on an even area is filled without the

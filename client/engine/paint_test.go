@@ -360,6 +360,32 @@ func TestPaintingAPartEqualsPaintingAll(t *testing.T) {
 	}
 }
 
+// A frame that came while another was painted is painted over what there is of that one.
+func TestPaintingThatIsEndedLeavesNothing(t *testing.T) {
+	needScreen(t)
+	at(1)
+	over, fresh := canvas(side), canvas(side)
+	p, _ := painted(checked(64, 48), all)
+	for seed := range uint64(10) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		ended, list := scenery(r), scenery(r)
+		left := r.IntN(len(ended))
+		p.pause = func() bool { left--; return left >= 0 }
+		if p.paint(over, ended, over.Bounds()) {
+			t.Fatalf("seed %d: the painting went on", seed)
+		}
+		p.pause = nil
+		if !p.paint(over, list, over.Bounds()) || !p.paint(fresh, list, fresh.Bounds()) {
+			t.Fatalf("seed %d: the painting ended too soon", seed)
+		}
+		if got, want := read(t, over), read(t, fresh); !bytes.Equal(got.Pix, want.Pix) {
+			t.Errorf("seed %d: %s", seed, difference(got, want, over.Bounds()))
+		}
+	}
+	over.Deallocate()
+	fresh.Deallocate()
+}
+
 func difference(got, want picture, dirty image.Rectangle) string {
 	n := 0
 	var first image.Point

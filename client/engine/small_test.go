@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,7 +21,7 @@ func paged(t *testing.T) *Text {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := newFace(data, false)
+		f, err := newFace(bytes.NewReader(data), false)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -174,7 +175,7 @@ func loadSystemFace(at fontscan.Location, limit int) (*face, int, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading %s: %w", at.File, err)
 	}
-	f, err := newFace(data, false)
+	f, err := newFace(bytes.NewReader(data), false)
 	if err != nil {
 		return nil, 0, err
 	}

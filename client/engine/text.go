@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"fmt"
 	"sync"
 
@@ -26,8 +25,8 @@ type face struct {
 // more come only from changes of scale.
 const maxSizes = 64
 
-func newFace(data []byte, color bool) (*face, error) {
-	source, err := text.NewGoTextFaceSource(bytes.NewReader(data))
+func newFace(file font.Resource, color bool) (*face, error) {
+	source, err := text.NewGoTextFaceSource(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading a font: %w", err)
 	}
