@@ -155,6 +155,13 @@ const (
 	keyReturn    = 36
 	keyA         = 38
 	keyBackspace = 22
+	keyEscape    = 9
+	keyControl   = 37
+	keyAlt       = 64
+	keyK         = 45
+	keyComma     = 59
+	keyUp        = 111
+	keyDown      = 116
 )
 
 // press presses a key and lets it go.
@@ -165,6 +172,15 @@ func (d *display) press(code byte) error {
 		}
 	}
 	return nil
+}
+
+// chord presses a key while another is held.
+func (d *display) chord(held, code byte) error {
+	hold := func(kind byte) error { return xtest.FakeInputChecked(d.x, kind, held, 0, d.root, 0, 0, 0).Check() }
+	if err := hold(xproto.KeyPress); err != nil {
+		return err
+	}
+	return errors.Join(d.press(code), hold(xproto.KeyRelease))
 }
 
 // Buttons of the mouse.

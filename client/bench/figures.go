@@ -27,6 +27,7 @@ var figures = []figure{
 	{"size", measureSizes},
 	{"start-window", measureWindowStart},
 	{"start-page", measurePageStart},
+	{"session-page", measureSession},
 	{"idle-window", idle{in: "a window", target: "0.0 %", start: (*lab).clientWindow}.run},
 	{"idle-page", idle{in: "a page", target: "1 %", start: (*lab).clientPage}.run},
 	{"bare-window", bare{in: "an empty window of the same engine", start: (*lab).bareWindow}.run},
