@@ -60,6 +60,17 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 		cfg.Log.Warn("systemd does not hear of this server", "error", err)
 	}
 
+	switch within, err := watchdogTime(); {
+	case err != nil:
+		cfg.Log.Warn("systemd does not watch this server", "error", err)
+	case within > 0:
+		go func() { // not waited for: what it asks may hang
+			if err := keepWatched(signalled, within, server.Alive); err != nil {
+				cfg.Log.Warn("systemd does not hear that this server lives", "error", err)
+			}
+		}()
+	}
+
 	<-signalled.Done()
 	restore()
 	_ = notify(stateStopping) // what goes wrong with it went wrong before

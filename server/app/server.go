@@ -282,6 +282,13 @@ func (s *Server) Key() [32]byte { return s.key.Public }
 // SetupCode registers the administrator. It is empty when there is one.
 func (s *Server) SetupCode() string { return accounts.ShowCode(s.accounts.SetupCode()) }
 
+// Alive returns when the hub has come to it and the log's disk has answered. A disk
+// that is full or fails answers, too: the server then serves what it has.
+func (s *Server) Alive() {
+	s.hub.Answer()
+	_ = s.ledger.Ready()
+}
+
 // Close lets nobody in any more, stores and delivers what has come, tells the
 // members that it stops, and closes everything. Connections that are still
 // there when ctx ends are cut; nothing that was acknowledged is lost by that.

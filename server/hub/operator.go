@@ -5,6 +5,12 @@ import "lobby/shared/wire"
 // What the operator does while the server runs. The accounts have been changed
 // before; the hub makes it true for those who are connected.
 
+// Answer returns when the hub has come to this, after what it was asked before, or is
+// closed.
+func (h *Hub) Answer() {
+	h.ask(func() {})
+}
+
 // Added tells everyone of a member that registered over no connection.
 func (h *Hub) Added(who wire.Member) {
 	h.ask(func() { h.named(who) })
