@@ -7,10 +7,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"lobby/shared/version"
 )
 
 // commands are the program's command line.
@@ -25,6 +26,8 @@ type commands struct {
 	Verify  verifyCommand  `cmd:"" help:"Read everything and list what is damaged, also while the server runs."`
 	Repair  repairCommand  `cmd:"" help:"Save what is good into a new folder."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	Which kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 type serveCommand struct {
@@ -61,6 +64,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 		kong.Description("The server of Lobby, an encrypted chat room for people who share a network."),
 		kong.Writers(stdout, stderr),
 		limitDefaults(),
+		kong.Vars{"version": version.Line("lobbyd")},
 		kong.BindTo(stdout, (*io.Writer)(nil)),
 	)
 	if err != nil {
@@ -73,18 +77,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return chosen.Run()
 }
 
-// Run prints what the Go tool noted of the source that this program was built
-// from.
+// Run prints what is known of the source that this program was built from.
 func (versionCommand) Run(stdout io.Writer) error {
-	version, revision, built := "unknown", "", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, built = info.Main.Version, " built with "+info.GoVersion
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" {
-				revision = " " + setting.Value
-			}
-		}
-	}
-	_, err := fmt.Fprintf(stdout, "lobbyd %s%s%s\n", version, revision, built)
+	_, err := fmt.Fprintln(stdout, version.Line("lobbyd"))
 	return err
 }
