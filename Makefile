@@ -20,6 +20,8 @@ SIZES ?= 1,100,1024
 FAULT_TIME ?= 60s
 FAULT_STEPS ?=
 FAULT_SEED ?=
+# How often `make fault` with a seed does the same at most, until it fails again.
+FAULT_TRIES ?= 10
 # Which faces `make fonts` cuts; all by default.
 FACES ?=
 # How hard `make web` compresses: 6 takes seconds, 11 a minute.
@@ -63,13 +65,17 @@ bench: ## measure server and client as a whole, in ten minutes (BENCH=regular ex
 microbench: ## measure the parts of everything (BENCH=regular expression)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-fault: ## kill, cut, stall, fill and abuse a server while members chat and send files (FAULT_TIME, FAULT_SEED, FAULT_STEPS)
+fault: ## kill, cut, stall, fill and abuse a server while members chat and send files (FAULT_TIME, FAULT_SEED, FAULT_STEPS, FAULT_TRIES)
 	@.ci/need.sh test
+ifneq ($(FAULT_SEED),)
 	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_SEED='$(FAULT_SEED)' FAULT_STEPS='$(FAULT_STEPS)' \
-		go test -race -count=1 -timeout 1h -v ./server/fault
+		go test -race -count=$(FAULT_TRIES) -failfast -timeout 2h -v -run 'Faults$$' ./server/fault
+else
+	CGO_ENABLED=1 FAULT_TIME='$(FAULT_TIME)' FAULT_STEPS='$(FAULT_STEPS)' go test -race -count=1 -timeout 1h -v ./server/fault
 	# Without the race detector, whose figures are not those of a server.
 	FAULT_TIME='$(FAULT_TIME)' go test -count=1 -v -run 'Hostile$$' ./server/fault
 	FAULT_TIME='$(FAULT_TIME)' go test -count=1 -v -run 'ManyOffers|SizeOfLargeArchives' ./server/files ./client/session
+endif
 
 fuzz: ## let every fuzz test search for FUZZTIME, 10s by default
 	@.ci/fuzz.sh $(FUZZTIME)
