@@ -124,15 +124,17 @@ func (s *Store) Login(ctx context.Context, from netip.Addr, name, password strin
 	if s.isDisabled(a.ID) {
 		return Member{}, disabledFault()
 	}
-	s.admit(a.ID, d, s.renewed(ctx, a.hash, clean))
+	if !s.admit(a.ID, d, a.hash, s.renewed(ctx, a.hash, clean)) {
+		// The password is another one since it was looked at. Whoever knew the old one
+		// must not come in by it.
+		return s.Login(ctx, from, name, password, d)
+	}
 	return a.Member, nil
 }
 
-// renewal is a hash with the parameters of today, for one with others.
-type renewal struct{ old, new passwordHash }
-
-// renewed returns nil when h is fine, or now is not the time.
-func (s *Store) renewed(ctx context.Context, h passwordHash, password string) *renewal {
+// renewed returns a hash with the parameters of today, and nil when h has those, or now
+// is not the time.
+func (s *Store) renewed(ctx context.Context, h passwordHash, password string) *passwordHash {
 	if h.params == s.options.Params {
 		return nil
 	}
@@ -140,18 +142,22 @@ func (s *Store) renewed(ctx context.Context, h passwordHash, password string) *r
 	if err != nil {
 		return nil // busy: the next login does it
 	}
-	return &renewal{h, fresh}
+	return &fresh
 }
 
-// admit notes that a member logged in with a password from d.
-func (s *Store) admit(member uint64, d Device, renew *renewal) {
+// admit notes that a member logged in from d with the password that has this hash,
+// which a renewed one is to replace, and reports whether it still is the member's.
+func (s *Store) admit(member uint64, d Device, proven passwordHash, renewed *passwordHash) bool {
 	now := s.options.Clock()
-	lasting := false
+	lasting, overtaken := false, false
 	here := func(key [32]byte) bool { return s.here.is(member, key) }
 	edit := func(a *account) bool {
+		if overtaken = a.hash.String() != proven.String(); overtaken {
+			return false
+		}
 		lasting = a.see(d, now, here)
-		if renew != nil && a.hash.String() == renew.old.String() {
-			a.hash, lasting = renew.new, true
+		if renewed != nil {
+			a.hash, lasting = *renewed, true
 		}
 		return lasting
 	}
@@ -159,9 +165,10 @@ func (s *Store) admit(member uint64, d Device, renew *renewal) {
 	if err != nil {
 		s.notStored(err)
 	}
-	if err != nil || !lasting {
+	if !overtaken && (err != nil || !lasting) {
 		s.remember(member, func(a *account) { edit(a) })
 	}
+	return !overtaken
 }
 
 // Resume logs in by a device's key, without a password. The Fault's code is

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,6 +99,63 @@ func TestHashIsRenewed(t *testing.T) {
 		if a, _ := s.byName("Ann"); a.hash.params != dearer {
 			t.Errorf("the hash has %+v", a.hash.params)
 		}
+	}
+}
+
+// A login with a password that was replaced while it was being checked leaves no device.
+func TestLoginIsOvertakenByAReset(t *testing.T) {
+	s := open(t, newPath(t), Options{})
+	ann := register(t, s, "Ann", phone(1))
+	a, _ := s.byName("Ann")
+	if err := s.Reset(t.Context(), ann.ID, "another password"); err != nil {
+		t.Fatal(err)
+	}
+	if s.admit(ann.ID, phone(2), a.hash, nil) {
+		t.Error("it is let in")
+	}
+	_, err := s.Resume("Ann", key(2))
+	wantFault(t, err, wire.CodeDevice)
+}
+
+// Two logins at once may both see a hash that is to be renewed; both are right.
+func TestLoginIsOvertakenByARenewal(t *testing.T) {
+	path := newPath(t)
+	s := open(t, path, Options{})
+	ann := register(t, s, "Ann", phone(1))
+	closeStore(t, s)
+	s = open(t, path, Options{Params: Params{MemoryKiB: 16, Passes: 2, Threads: 1}})
+	var logins sync.WaitGroup
+	for n := range byte(4) {
+		logins.Go(func() {
+			if m, err := s.Login(t.Context(), home, "Ann", goodPassword, phone(2+n)); err != nil || m != ann {
+				t.Errorf("%v, %v", m, err)
+			}
+		})
+	}
+	logins.Wait()
+	for n := range byte(4) {
+		if _, err := s.Resume("Ann", key(2+n)); err != nil {
+			t.Errorf("device %d: %v", 2+n, err)
+		}
+	}
+}
+
+// What is learnt of a device while a change of the account goes to the disk is kept.
+func TestSeenMeanwhileIsKept(t *testing.T) {
+	clock := newHandClock()
+	s := open(t, newPath(t), Options{Clock: clock.Now})
+	ann := register(t, s, "Ann", phone(1))
+	err := s.change(ann.ID, func(a *account) bool {
+		clock.Advance(time.Hour)
+		s.Left(ann.ID, key(1))
+		return true
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := s.byName("Ann")
+	if seen := a.devices[0].seen; !seen.Equal(wire.At(clock.Now()).Time) && !seen.Equal(clock.Now()) {
+		t.Errorf("seen at %v, want %v", seen, clock.Now())
 	}
 }
 

@@ -240,8 +240,11 @@ func (s *Store) taken(key string, looks [2]string, member uint64) bool {
 func (s *Store) put(a *account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if old := s.accounts[a.ID]; old != nil && old.Name != a.Name {
-		s.unindex(old)
+	if old := s.accounts[a.ID]; old != nil {
+		a.keepSeen(old)
+		if old.Name != a.Name {
+			s.unindex(old)
+		}
 	}
 	s.accounts[a.ID] = a
 	s.index(a)
@@ -290,6 +293,16 @@ func (s *Store) change(member uint64, edit func(*account) bool) error {
 	a.ahead = false
 	s.put(a)
 	return nil
+}
+
+// keepSeen takes over from what an account was when its devices were seen, of which
+// remember may have learnt while a change went to the disk.
+func (a *account) keepSeen(was *account) {
+	for i, d := range a.devices {
+		if j := was.find(d.Key); j >= 0 && was.devices[j].seen.After(d.seen) {
+			a.devices[i].seen, a.ahead = was.devices[j].seen, true
+		}
+	}
 }
 
 func (a *account) clone() *account {
