@@ -67,7 +67,9 @@ func (h *Hub) admit(s *Session, re uint64, who wire.Member) (snapshot, error) {
 		h.fresh = append(h.fresh, m)
 	}
 	// An account keeps only so many devices: this one may have taken another's place.
-	h.endUnadmitted(m, wire.Bye{Code: wire.CodeLoggedOut, Text: "a newer device has taken this one's place"})
+	if h.endUnadmitted(m, wire.Bye{Code: wire.CodeLoggedOut, Text: "a newer device has taken this one's place"}) {
+		h.regroup()
+	}
 	s.member, s.turns = m, m.turns
 	m.sessions = append(m.sessions, s)
 	if m.away != nil {

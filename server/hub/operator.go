@@ -43,13 +43,16 @@ func (h *Hub) Dismiss(id uint64, bye wire.Bye) {
 	})
 }
 
-// endUnadmitted ends a member's sessions that are not admitted any more.
-func (h *Hub) endUnadmitted(m *member, bye wire.Bye) {
+// endUnadmitted ends a member's sessions that are not admitted any more, and reports
+// whether there were any.
+func (h *Hub) endUnadmitted(m *member, bye wire.Bye) (ended bool) {
 	for _, s := range m.sessions {
 		if !h.admits(m.ID, s.device) {
 			s.end(bye)
+			ended = true
 		}
 	}
+	return ended
 }
 
 func (h *Hub) regroup() {

@@ -55,6 +55,37 @@ func TestDismiss(t *testing.T) {
 	})
 }
 
+// A device that is removed otherwise than by Dismiss has the old key too.
+func TestEveryRemovalRenewsTheKey(t *testing.T) {
+	removed := make(map[[32]byte]bool)
+	edit := func(o *Options) {
+		o.Announcer = &keys{}
+		o.Admits = func(_ uint64, device [32]byte) bool { return !removed[device] }
+	}
+	inWorld(t, 2, edit, func(t *testing.T, w *world) {
+		stays, phone := w.join(1, [32]byte{1}), w.join(2, [32]byte{2})
+		renewed := func(by string, n byte) {
+			t.Helper()
+			settle()
+			if g := only[wire.Regroup](t, stays.taken()).Group; len(g.Key) != 1 || g.Key[0] != n {
+				t.Errorf("after %s the key is %+v", by, g)
+			}
+		}
+		waitTicks()
+		stays.taken()
+		phone.LoggedOut()
+		renewed("a logout", 1)
+		w.join(2, [32]byte{3})
+		waitTicks()
+		stays.taken()
+		w.hub.ask(func() { removed[[32]byte{3}] = true })
+		if welcome := only[wire.Welcome](t, w.join(2, [32]byte{4}).taken()); welcome.Group.Key[0] != 2 {
+			t.Errorf("the newer device got the key %+v", welcome.Group)
+		}
+		renewed("a newer device", 2)
+	})
+}
+
 func TestAddedAndRenamed(t *testing.T) {
 	inWorld(t, 2, nil, func(t *testing.T, w *world) {
 		one := w.joinQuietly(1)

@@ -112,6 +112,7 @@ func (s *Session) LoggedOut() {
 				other.end(wire.Bye{Code: wire.CodeLoggedOut, Text: "the device was logged out"})
 			}
 		}
+		s.hub.regroup() // the device has the old key
 	})
 }
 
