@@ -119,7 +119,9 @@ func (p *peer) readUntil(enough func() bool) error {
 		}
 		if !p.begun {
 			p.begun = true
-			if carry := p.carrier(record); carry != nil {
+			// A transfer writes by itself: not beside the queue, that says goodbye
+			// when the time for the login is over.
+			if carry := p.carrier(record); carry != nil && p.loginTimer.Stop() {
 				return carry()
 			}
 		}

@@ -168,7 +168,8 @@ func (p *peer) join(req wire.Request) error {
 		return errEnded
 	}
 	if errors.Is(err, hub.ErrDismissed) {
-		return &wire.Fault{Code: wire.CodeDevice, Text: "the operator has removed the member or its device"}
+		p.End(wire.Bye{Code: wire.CodeLoggedOut, Text: "the member or its device was removed"})
+		return errEnded
 	}
 	if err != nil {
 		return err

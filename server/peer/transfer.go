@@ -57,7 +57,6 @@ func (p *peer) carrier(record []byte) func() error {
 		return nil
 	}
 	return func() error {
-		p.loginTimer.Stop()
 		yielding.Yield()
 		return p.endTransfer(req.RequestID(), run())
 	}
