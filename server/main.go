@@ -21,7 +21,7 @@ type commands struct {
 	Device  deviceCommands `cmd:"" help:"Look after the devices of members, also while the server runs."`
 	Invite  inviteCommands `cmd:"" help:"Look after the codes to register with, also while the server runs."`
 	Export  exportCommand  `cmd:"" help:"Write a conversation as text, HTML or JSON lines, also while the server runs."`
-	Backup  backupCommand  `cmd:"" help:"Write key, accounts and history into one file, also while the server runs."`
+	Backup  backupCommand  `cmd:"" help:"Write key, accounts, history and waiting files into one file, also while the server runs."`
 	Restore restoreCommand `cmd:"" help:"Unpack a backup into a new folder."`
 	Verify  verifyCommand  `cmd:"" help:"Read everything and list what is damaged, also while the server runs."`
 	Repair  repairCommand  `cmd:"" help:"Save what is good into a new folder."`
@@ -72,7 +72,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 	chosen, err := parser.Parse(args)
 	if err != nil {
-		return fmt.Errorf("%w (lobbyd --help lists the commands and flags)", err)
+		return fmt.Errorf("%w (lobbyd --help lists the commands, lobbyd serve --help the flags)", err)
 	}
 	return chosen.Run()
 }

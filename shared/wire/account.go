@@ -41,7 +41,7 @@ type Device struct {
 	Key    []byte `json:"key"`   // KeySize bytes: its static key, by which it is told from others
 	Label  string `json:"label"` // as in Login
 	Added  Time   `json:"added"`
-	Seen   Time   `json:"seen"`   // when it last logged in
+	Seen   Time   `json:"seen"`   // its last login, or the end of its last connection
 	Online bool   `json:"online"` // it is connected
 	This   bool   `json:"this"`   // it is the one that asks
 }
