@@ -39,7 +39,8 @@ type Folder struct {
 	Path    string
 	Up      []FolderPart // the folders that it is in, the outermost first, and itself
 	Entries []FolderEntry
-	More    bool // there are more than MaxListed, and the others are left out
+	At      string // the path of the file in it that was asked for; "" for none
+	More    bool   // there are more than MaxListed, and the others are left out
 }
 
 // FolderPart is a folder on the way to another one.
@@ -81,7 +82,8 @@ type Listed struct {
 	Problem *Problem // why there is no Folder
 }
 
-// ListFolder looks at what a folder holds, MaxListed entries at most. Without a
+// ListFolder looks at what a folder holds, MaxListed entries at most; of a file's path,
+// at what is beside it. Without a
 // path it is the one where a user's files are or, with Save, that of downloads.
 // Answered by Listed.
 type ListFolder struct {

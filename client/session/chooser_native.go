@@ -25,7 +25,12 @@ func (s *Session) listFolder(e model.ListFolder) model.Listed {
 	if path == "" {
 		path = s.usualFolder(e.Save)
 	}
+	at := ""
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		path, at = filepath.Dir(path), path
+	}
 	folder, err := readFolder(path, model.MaxListed)
+	folder.At = at
 	if err != nil {
 		return model.Listed{Asked: e.Path, Problem: folderProblem(path, err)}
 	}

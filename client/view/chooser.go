@@ -1,6 +1,10 @@
 package view
 
 import (
+	"cmp"
+	"path/filepath"
+	"strings"
+
 	"lobby/client/model"
 	"lobby/client/ui"
 )
@@ -44,6 +48,8 @@ const (
 	chooserHead   = 60
 	chooserLeast  = 140 // how wide the filter is beside the switch at least
 	chooserName   = 320 // how long a file's name is at most, in code points
+
+	chooserPathMax = 4096 // and a path that is typed in place of one, as long as Linux has it
 )
 
 // drawChooser asks for files, or for a place, where the system has no dialog for
@@ -113,13 +119,14 @@ func (a *App) followFolder(q *model.Chooser) {
 		}
 	}
 	if s.visit != q.Visit {
-		came := s.path
+		to := cmp.Or(q.Folder.At, s.path) // the file that was asked for, or the folder come from
 		s.visit, s.path = q.Visit, q.Folder.Path
 		s.filter.SetText("")
 		s.at, s.from, s.marked, s.kept, s.scroll = -1, 0, map[string]bool{}, false, ui.ScrollState{}
+		s.hidden = s.hidden || q.Folder.At != "" && strings.HasPrefix(filepath.Base(q.Folder.At), ".")
 		a.sift(q)
 		for i, e := range s.shown {
-			if q.Folder.Entries[e].Path == came {
+			if q.Folder.Entries[e].Path == to {
 				a.moveCursor(q, i, false)
 			}
 		}
@@ -205,7 +212,7 @@ func (a *App) chooserFilter(q *model.Chooser, r *ui.Rect) (entered bool) {
 		toggle = r.CutTop(height)
 	}
 	hint := a.lang.T("chooser.filter")
-	resp := c.TextField(chooserFilterID, row, &s.filter, ui.FieldOptions{Label: hint, Placeholder: hint, MaxRunes: 64})
+	resp := c.TextField(chooserFilterID, row, &s.filter, ui.FieldOptions{Label: hint, Placeholder: hint, MaxRunes: chooserPathMax})
 	if resp.Changed {
 		a.sift(q)
 		a.changed = true

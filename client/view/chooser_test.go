@@ -72,6 +72,19 @@ func TestChooserTakesAPath(t *testing.T) {
 	}
 }
 
+// The path of a file leads to it, in its folder; Enter once more takes it.
+func TestChooserTakesTheFileOfAPath(t *testing.T) {
+	r := choosing(t, model.Question{Conv: wire.Room})
+	r.Paste("/home/報告2.pdf")
+	r.Press(ui.KeyEnter)
+	beside := home
+	beside.At = "/home/報告2.pdf"
+	r.lists(beside)
+	r.wantChosen("報告2.pdf")
+	r.Press(ui.KeyEnter)
+	r.wantExamined("/home/報告2.pdf")
+}
+
 // entries are the rows of the dialog, and which of them are chosen.
 func (r *rig) entries() (names, chosen []string) {
 	list := r.Find(ui.RoleList, "檔案與資料夾").Rect
