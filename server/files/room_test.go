@@ -2,6 +2,8 @@ package files
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"testing"
 
 	"lobby/shared/wire"
@@ -55,7 +57,7 @@ func TestRoomIsTakenByUploads(t *testing.T) {
 	if got := s.Figures(); got.Bytes != 100 || got.Limit != 150 || got.Uploads != 2 || got.Offered != 1 {
 		t.Errorf("figures %+v", got)
 	}
-	if err := errors.Join(u.Close(), u2.Close()); err != nil {
+	if err := errors.Join(u2.Write([]byte("x")), u.Close(), u2.Close()); err != nil {
 		t.Fatal(err)
 	}
 
@@ -75,6 +77,33 @@ func TestRoomIsTakenByUploads(t *testing.T) {
 	wantQuota(t, "an upload beyond the server's room", err)
 	if err := u.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A download that waits for an upload takes nothing of the server's room, also
+// after a restart, which leaves nothing of it. Bytes without a note count: they
+// are of an upload that a crash has ended.
+func TestWaitingDownloadTakesNoRoom(t *testing.T) {
+	dir, l := t.TempDir(), &log{}
+	s := openStore(t, dir, l, Options{})
+	l.offer(t, 1, 100)
+	l.offer(t, 2, 10)
+	if err := download(t, s, 1, 0).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.path(2), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	s = openStore(t, dir, &log{events: l.events}, Options{})
+	if got := s.Figures().Bytes; got != 10 {
+		t.Errorf("after a restart %d bytes are counted", got)
+	}
+	if _, err := os.Stat(s.path(1)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file that a waiting download has made: %v", err)
+	}
+	if err := download(t, s, 1, 0).Close(); err != nil {
+		t.Errorf("a download after the restart: %v", err)
 	}
 }
 

@@ -190,18 +190,42 @@ func (o *offer) event(to wire.State, by uint64) wire.Event {
 }
 
 // lookThrough counts the spools that are there, and removes those without an open
-// offer: the process ended before it could.
+// offer, since the process ended before it could, and those of which only downloads
+// that waited have made an empty file.
 func (s *Store) lookThrough() error {
 	names, err := os.ReadDir(s.dir)
 	if err != nil {
 		return fmt.Errorf("read the folder for files: %w", err)
 	}
 	for _, name := range names {
-		if seq, ok := spoolSeq(name.Name()); ok && !s.countSpool(seq) {
+		seq, ok := spoolSeq(name.Name())
+		if !ok {
+			continue
+		}
+		begun, err := s.uploadBegun(seq)
+		if err != nil {
+			return err
+		}
+		if !begun || !s.countSpool(seq) {
 			s.remove(seq, os.Remove) // nobody talks yet
 		}
 	}
 	return nil
+}
+
+// uploadBegun tells whether there is anything of an upload: bytes, or a note.
+func (s *Store) uploadBegun(seq uint64) (bool, error) {
+	for path, least := range map[string]int64{s.path(seq): 1, s.notePath(seq): 0} {
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return false, fmt.Errorf("look at a spool: %w", err)
+		case info.Size() >= least:
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // endLost makes offers too old whose files were whole and are gone, as after a
