@@ -94,5 +94,5 @@ func (d *Download) look() (ready int64, sum []byte, changed <-chan struct{}, err
 	return ready, sum, p.changed, p.err
 }
 
-// Close ends the download.
+// Close ends the download. Its errors are those of Upload.Close.
 func (d *Download) Close() error { return d.hold.leave() }

@@ -120,7 +120,8 @@ func (p *spool) fail(err error) {
 	}
 }
 
-// close is called when nobody uses the spool any more.
+// close is called when nobody uses the spool any more. Its error is of the disk:
+// nobody else may have heard of it.
 func (p *spool) close() error {
 	defer close(p.closed)
 	p.mu.Lock()
@@ -135,9 +136,15 @@ func (p *spool) close() error {
 	if err == nil && p.err == nil && p.held > p.safe {
 		p.err = p.checkpoint(p.held, p.hashState())
 	}
+	if f := (*wire.Fault)(nil); !errors.As(p.err, &f) { // that one is the client's
+		err = errors.Join(err, p.err)
+	}
 	err = errors.Join(err, p.file.Close())
 	p.file = nil
-	return err
+	if err != nil {
+		return fmt.Errorf("close the spool of offer %d: %w", p.seq, err)
+	}
+	return nil
 }
 
 // waitLocked waits for a change; mu is held before and after, not meanwhile.

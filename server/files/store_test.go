@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -238,6 +239,36 @@ func TestEndedOfferEndsItsTransfers(t *testing.T) {
 	}
 	if len(s.members) > 0 || s.bytes != 0 {
 		t.Errorf("counted still: %v, %d bytes", s.members, s.bytes)
+	}
+}
+
+// What was not brought to the disk when the last transfer left is told of, with
+// the offer; an offer's end and a client's mistake are no errors of the disk.
+func TestCloseTellsOfTheLastCheckpoint(t *testing.T) {
+	l := &log{}
+	s := openStore(t, t.TempDir(), l, Options{})
+	l.offer(t, 7, 10)
+	u := upload(t, s, 7)
+	if err := u.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(s.notePath(7), 0o700); err != nil { // so that no note can take its place
+		t.Fatal(err)
+	}
+	if err := u.Close(); err == nil || !strings.Contains(err.Error(), "offer 7") {
+		t.Errorf("the last checkpoint has failed, and Close says %v", err)
+	}
+
+	l.offer(t, 8, 1)
+	u = upload(t, s, 8)
+	if err := u.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if f := (*wire.Fault)(nil); !errors.As(u.Finish(nil), &f) {
+		t.Error("other bytes are taken")
+	}
+	if err := u.Close(); err != nil {
+		t.Errorf("after a client's mistake: %v", err)
 	}
 }
 

@@ -155,5 +155,6 @@ func (s *Store) readyEvent(seq uint64, sum []byte) (wire.Event, bool) {
 	return e, true
 }
 
-// Close ends the upload; another may go on with it.
+// Close ends the upload; another may go on with it. An error is the disk's, and
+// names the offer: some of what was written may have to be sent again.
 func (u *Upload) Close() error { return u.hold.leave() }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"lobby/shared/secure"
@@ -68,7 +69,7 @@ func (p *peer) upload(req wire.Upload) error {
 	if err != nil {
 		return err
 	}
-	defer u.Close()
+	defer p.closeTransfer(u)
 	told := u.Held()
 	if err := p.tell(wire.Held{Re: req.ID, Held: told}); err != nil {
 		return err
@@ -114,7 +115,7 @@ func (p *peer) download(req wire.Download) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer p.closeTransfer(d)
 	if err := p.tell(wire.Held{Re: req.ID, Held: d.Held()}); err != nil {
 		return err
 	}
@@ -146,6 +147,14 @@ func (p *peer) download(req wire.Download) error {
 		if err != nil {
 			return hungUp{err}
 		}
+	}
+}
+
+// closeTransfer closes an upload or a download. What goes wrong with that is the
+// operator's to know: the client has had its answer, or has gone.
+func (p *peer) closeTransfer(c io.Closer) {
+	if err := c.Close(); err != nil {
+		p.Log.Error("what was carried last may not be on the disk", "error", err)
 	}
 }
 

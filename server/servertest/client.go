@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"testing"
 
 	"github.com/coder/websocket"
@@ -29,6 +31,7 @@ type Client struct {
 	Events  []wire.Event           // everything live that was read
 
 	t    testing.TB
+	nc   net.Conn
 	rest []byte // of the last record
 	last uint64 // request id
 }
@@ -108,7 +111,7 @@ func handshake(t testing.TB, nc net.Conn, key secure.Key, verify func([32]byte) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Client{t: t, Key: key, Conn: conn, Members: make(map[uint64]wire.Member), Convs: make(map[string]wire.Conv)}
+	return &Client{t: t, nc: nc, Key: key, Conn: conn, Members: make(map[uint64]wire.Member), Convs: make(map[string]wire.Conv)}
 }
 
 // Register connects over TCP and makes an account.
@@ -361,6 +364,23 @@ func (c *Client) Ended() wire.Bye {
 		}
 		if b, ok := m.(wire.Bye); ok {
 			bye = b
+		}
+	}
+}
+
+// Leave hangs up, and returns when the server is done with the connection and has
+// hung up too. It needs one over TCP.
+func (c *Client) Leave() {
+	c.t.Helper()
+	if err := c.nc.(*net.TCPConn).CloseWrite(); err != nil {
+		c.t.Fatalf("hang up: %v", err)
+	}
+	for {
+		switch _, err := c.Conn.ReadRecord(); {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			c.t.Fatalf("the server does not hang up: %v", err)
+		case err != nil:
+			return
 		}
 	}
 }
