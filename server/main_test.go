@@ -168,6 +168,22 @@ func TestPortInUse(t *testing.T) {
 	fails(t, []string{"serve", "--listen", addr, "--data", t.TempDir()}, addr, "in use", "--listen")
 }
 
+// A server that does not start leaves whole profiles too.
+func TestProfilesOfAFailedStart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fails(t, []string{"serve", "--listen", "127.0.0.1:0", "--data", file, "--profile", dir}, "can't be used", file)
+	for _, name := range []string{"cpu.pprof", "heap.pprof"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %+v, %v", name, info, err)
+		}
+	}
+}
+
 func TestDataLocked(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

@@ -34,17 +34,17 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	signalled, restore := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer restore()
 
-	stopProfile, err := startProfile(c.Profile)
+	cfg, err := c.config(shareCores())
 	if err != nil {
 		return err
 	}
-	cfg, err := c.config(shareCores())
+	stopProfile, err := startProfile(c.Profile)
 	if err != nil {
 		return err
 	}
 	server, err := app.Start(cfg)
 	if err != nil {
-		return err
+		return errors.Join(err, stopProfile())
 	}
 	fmt.Fprintf(stdout, "Lobby listens on %s, its page is %s, its key is %s\n",
 		server.Addr(), pageURL(server.Addr()), secure.Fingerprint(server.Key()))
