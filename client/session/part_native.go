@@ -40,7 +40,7 @@ type partFile struct {
 	file *os.File // while it is open
 	disk *writeback.File
 	size int64
-	hash hash.Hash
+	hash hash.Hash // of that much, from one attempt to the next; nil while unknown
 }
 
 // newPart returns where an offer's file goes. The part's name is the same at
@@ -60,7 +60,9 @@ func (s *Session) newPart(offer uint64, file wire.File, as string, fresh bool) *
 	return p
 }
 
-// open reads what there is, to have its hash.
+// open reads what there is, to have its hash, unless that is known of the attempt
+// before: to read a large part takes longer than the server waits for what follows a
+// handshake.
 func (p *partFile) open(ctx context.Context) error {
 	if err := os.MkdirAll(p.dir, 0o755); err != nil {
 		return err
@@ -69,12 +71,25 @@ func (p *partFile) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.hash = sha256.New()
-	if p.size, err = io.Copy(p.hash, untilDone{ctx, f}); err != nil {
-		return errors.Join(err, f.Close())
+	if end, err := f.Seek(0, io.SeekEnd); p.hash == nil || err != nil || end != p.size {
+		if err := p.read(ctx, f); err != nil {
+			p.hash = nil
+			return errors.Join(err, f.Close())
+		}
 	}
 	p.file, p.disk = f, writeback.Follow(f, p.size)
 	return nil
+}
+
+// read takes in the size and the hash of what there is.
+func (p *partFile) read(ctx context.Context, f *os.File) error {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	var err error
+	p.hash = sha256.New()
+	p.size, err = io.Copy(p.hash, untilDone{ctx, f})
+	return err
 }
 
 func (p *partFile) Write(data []byte) (int, error) {
@@ -84,8 +99,14 @@ func (p *partFile) Write(data []byte) (int, error) {
 	return n, cmp.Or(err, p.disk.Wrote(p.size))
 }
 
-// Close has what there is on the disk.
-func (p *partFile) Close() error { return errors.Join(p.disk.Stop(), p.file.Sync(), p.file.Close()) }
+// Close has what there is on the disk. What may not be there is read again.
+func (p *partFile) Close() error {
+	err := errors.Join(p.disk.Stop(), p.file.Sync(), p.file.Close())
+	if err != nil {
+		p.hash = nil
+	}
+	return err
+}
 
 func (p *partFile) have() int64 { return p.size }
 func (p *partFile) sum() []byte { return p.hash.Sum(nil) }

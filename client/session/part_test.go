@@ -3,6 +3,8 @@
 package session
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,5 +82,39 @@ func TestFileThatLandsTwice(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
 		t.Errorf("the folder has %v, %v", entries, err)
+	}
+}
+
+// What is there is read once, and again where the file has another size since.
+func TestPartIsReadOnce(t *testing.T) {
+	p := New(Config{Downloads: t.TempDir()}).newPart(7, wire.File{Name: "a.txt"}, "", false)
+	reopened := func(add, want string) {
+		t.Helper()
+		if err := p.open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Write([]byte(add)); err != nil {
+			t.Fatal(err)
+		}
+		if sum := sha256.Sum256([]byte(want)); !bytes.Equal(p.sum(), sum[:]) || p.have() != int64(len(want)) {
+			t.Errorf("the hash of %d bytes is not that of %q", p.have(), want)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace := func(content string) {
+		t.Helper()
+		if err := os.WriteFile(p.path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reopened("one ", "one ")
+	replace("two ") // as long: that it is not noticed shows that it is not read
+	reopened("three", "one three")
+	replace("four ")
+	reopened("five", "four five")
+	if got, err := os.ReadFile(p.path); err != nil || string(got) != "four five" {
+		t.Errorf("%q is there: %v", got, err)
 	}
 }
