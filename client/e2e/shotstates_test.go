@@ -116,7 +116,7 @@ func TestShotsOfStates(t *testing.T) {
 	operator("user", "enable", "建宏")
 	fill(t, window, "密碼", "another password")
 	window.press("Return")
-	find(t, window, "the room", role(ui.RoleHeading, "# 大廳"))
+	find(t, window, "what was shown last", role(ui.RoleHeading, "怡君"))
 	list, err := exec.Command(lobbydBin, "device", "list", "建宏", "--data", srv.data).Output()
 	if err != nil {
 		t.Fatal(err)
