@@ -20,7 +20,8 @@ type carry struct {
 	model.Carry
 	session *Session
 	addr    address
-	part    part // download
+	part    part    // download
+	sent    *prefix // upload
 	cancel  context.CancelFunc
 	ended   chan struct{}
 	arrived bool         // all is where it belongs; to be read once ended is closed
@@ -40,7 +41,9 @@ func (s *Session) beginCarry(e model.Carry) {
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
 	c := &carry{Carry: e, session: s, addr: s.keeper.addr, cancel: cancel, ended: make(chan struct{})}
-	if !e.Upload {
+	if e.Upload {
+		c.sent = s.sentOf(e.Offer)
+	} else {
 		c.part = s.partFor(e.Offer, e.File, e.As, e.Fresh)
 	}
 	s.carries[e.Offer] = c
@@ -69,6 +72,7 @@ func (s *Session) forgetEnded() {
 			delete(s.carries, offer)
 			if c.arrived {
 				delete(s.parts, offer)
+				delete(s.sent, offer)
 			}
 		default:
 		}
@@ -88,6 +92,7 @@ func (s *Session) endCarries() {
 		s.push(model.Carried{Offer: offer, Problem: &p})
 	}
 	clear(s.parts)
+	clear(s.sent)
 }
 
 func (s *Session) halt(e model.Halt) {
@@ -107,6 +112,16 @@ func (s *Session) partFor(offer uint64, file wire.File, as string, fresh bool) p
 	if !ok {
 		p = s.newPart(offer, file, as, fresh)
 		s.parts[offer] = p
+	}
+	return p
+}
+
+// sentOf returns what is known of a file that is sent, the same for all attempts.
+func (s *Session) sentOf(offer uint64) *prefix {
+	p, ok := s.sent[offer]
+	if !ok {
+		p = &prefix{}
+		s.sent[offer] = p
 	}
 	return p
 }

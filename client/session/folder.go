@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -81,6 +82,12 @@ func openFolder(ctx context.Context, file model.LocalFile) (source, error) {
 		return nil, changed()
 	}
 	return &archiveFile{newArchive(l), file}, nil
+}
+
+// skip makes the beginning all the same: what is behind it depends on it.
+func (a *archiveFile) skip(ctx context.Context, n int64) error {
+	_, err := io.CopyN(io.Discard, untilDone{ctx, a}, n)
+	return err
 }
 
 // check looks through the whole folder again.

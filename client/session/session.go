@@ -50,8 +50,9 @@ type Session struct {
 	outboxes    []model.Outbox
 	drafts      []model.Drafts
 	cargos      []model.Cargo
-	carries     map[uint64]*carry // by offer
-	parts       map[uint64]part   // by offer; what is being fetched on this login
+	carries     map[uint64]*carry  // by offer
+	parts       map[uint64]part    // by offer; what is being fetched on this login
+	sent        map[uint64]*prefix // the same of what is being sent
 }
 
 // New returns a session that has not begun.
@@ -65,7 +66,7 @@ func New(cfg Config) *Session {
 	if cfg.jitter == nil {
 		cfg.jitter = rand.Float64
 	}
-	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}, parts: map[uint64]part{}}
+	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}, parts: map[uint64]part{}, sent: map[uint64]*prefix{}}
 	s.files = newFiles(cfg.Store, s.push)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s

@@ -10,6 +10,9 @@ import (
 type source interface {
 	io.ReadCloser
 
+	// skip leaves out the first n bytes, before anything was read.
+	skip(ctx context.Context, n int64) error
+
 	// check reports a file that is not the one any more that was offered.
 	check(ctx context.Context) error
 }

@@ -102,6 +102,11 @@ func (f *chosenFile) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+func (f *chosenFile) skip(_ context.Context, n int64) error {
+	f.at = n
+	return nil
+}
+
 // next reads the next piece. A browser refuses to read a file that was written to
 // or deleted since it was chosen.
 func (f *chosenFile) next() error {

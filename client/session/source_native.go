@@ -5,6 +5,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"os"
@@ -81,6 +82,11 @@ func openSource(ctx context.Context, file model.LocalFile) (source, error) {
 		return nil, fileFailure(err)
 	}
 	return diskFile{f, file}, nil
+}
+
+func (f diskFile) skip(_ context.Context, n int64) error {
+	_, err := f.Seek(n, io.SeekStart)
+	return err
 }
 
 // check reports a file that has another size or was written to, be it the one

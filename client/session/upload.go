@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash"
@@ -98,8 +97,8 @@ func (c *carry) upload(ctx context.Context, nc net.Conn, conn *secure.Conn) erro
 	if err != nil {
 		return err
 	}
-	sum := sha256.New()
-	if n, err := io.CopyN(sum, untilDone{ctx, src}, held); n < held {
+	sum, err := c.sent.upTo(ctx, src, held)
+	if err != nil {
 		return orChanged(err)
 	}
 	c.done.Store(held)
