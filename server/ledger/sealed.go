@@ -37,7 +37,7 @@ const (
 
 	// indexSchema is the version of the format; files of any other are made
 	// anew.
-	indexSchema = 1
+	indexSchema = 2
 
 	entryBytes = 12
 	postBytes  = 4
