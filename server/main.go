@@ -26,6 +26,7 @@ type commands struct {
 	Verify  verifyCommand  `cmd:"" help:"Read everything and list what is damaged, also while the server runs."`
 	Repair  repairCommand  `cmd:"" help:"Save what is good into a new folder."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+	Hash    hashCommand    `cmd:"" name:"hash-passwords" hidden:"" help:"Hash passwords for a server, which starts this by itself."`
 
 	Which kong.VersionFlag `name:"version" help:"Print the version."`
 }

@@ -15,6 +15,7 @@ import (
 	"lobby/server/accounts"
 	"lobby/server/app"
 	"lobby/server/door/page"
+	"lobby/server/hasher"
 	"lobby/shared/secure"
 )
 
@@ -38,6 +39,10 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	hashing := hasher.NewPool(hashingProcess, cfg.Log)
+	defer hashing.Close()
+	cfg.Accounts.Hash = hashing.Hash
+
 	stopProfile, err := startProfile(c.Profile)
 	if err != nil {
 		return err

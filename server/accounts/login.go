@@ -221,13 +221,13 @@ func (s *Store) remember(member uint64, edit func(*account)) {
 
 // hash hashes a clean password with a new salt, in its turn.
 func (s *Store) hash(ctx context.Context, password string) (h passwordHash, err error) {
-	err = s.queue.do(ctx, func() { h = newHash(password, randomBytes(saltBytes), s.options.Params) })
+	err = s.queue.do(ctx, func() { h = newHash(s.options.Hash, password, s.options.Params) })
 	return h, err
 }
 
 // matches checks a clean password, in its turn.
 func (s *Store) matches(ctx context.Context, h passwordHash, password string) (match bool, err error) {
-	err = s.queue.do(ctx, func() { match = h.matches(password) })
+	err = s.queue.do(ctx, func() { match = h.matches(s.options.Hash, password) })
 	return match, err
 }
 

@@ -35,9 +35,10 @@ type Options struct {
 	Clock func() time.Time // time.Now
 	Log   *slog.Logger     // discards
 
-	Params  Params // DefaultParams; hashes made with others are renewed at the next login
-	Hashing int    // passwords hashed at once: one for every two cores, at least 1
-	Waiting int    // callers that wait for their turn: 128
+	Params  Params   // DefaultParams; hashes made with others are renewed at the next login
+	Hash    HashFunc // Argon2id
+	Hashing int      // passwords hashed at once: one for every two cores, at least 1
+	Waiting int      // callers that wait for their turn: 128
 
 	Registration Registration // OpenToAll
 
@@ -55,6 +56,9 @@ func (o Options) withDefaults() Options {
 	}
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	o.Params = cmp.Or(o.Params, DefaultParams)
+	if o.Hash == nil {
+		o.Hash = Argon2id
+	}
 	o.Hashing = cmp.Or(o.Hashing, max(1, runtime.GOMAXPROCS(0)/2))
 	o.Waiting = cmp.Or(o.Waiting, defaultWaiting)
 	o.Registration = cmp.Or(o.Registration, OpenToAll)

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"testing"
 
-	"golang.org/x/sys/unix"
+	"lobby/shared/yielding"
 )
 
 // carryOutElsewhere makes all attacks from a process that gets of the processors what
-// nobody else wants (SCHED_IDLE): attackers have machines of their own, and what
-// theirs take of this one must not be told as what members wait for the server.
+// nobody else wants: attackers have machines of their own, and what theirs take of
+// this one must not be told as what members wait for the server.
 func (o attackOrder) carryOutElsewhere(t *testing.T, quiet <-chan struct{}) error {
 	order, err := json.Marshal(o)
 	if err != nil {
@@ -26,16 +25,7 @@ func (o attackOrder) carryOutElsewhere(t *testing.T, quiet <-chan struct{}) erro
 	if err != nil {
 		return err
 	}
-	started := make(chan error)
-	go func() {
-		runtime.LockOSThread() // until it ends, and the thread with it
-		err := unix.SchedSetAttr(0, &unix.SchedAttr{Policy: unix.SCHED_IDLE}, 0)
-		if err == nil {
-			err = cmd.Start() // which inherits that
-		}
-		started <- err
-	}()
-	if err := <-started; err != nil {
+	if err := yielding.Start(cmd); err != nil {
 		return err
 	}
 	<-quiet
