@@ -39,6 +39,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	defer collectLess()()
 	hashing := hasher.NewPool(hashingProcess, cfg.Log)
 	defer hashing.Close()
 	cfg.Accounts.Hash = hashing.Hash

@@ -8,17 +8,18 @@ import (
 )
 
 // A login leaves garbage that is several times what the connection needs
-// afterwards, and an idle server makes none that would have it collected. So
-// when a crowd has come in, and for tidyAfter nobody follows, the memory is given
-// back to the system. For fewer it is not worth the collection.
+// afterwards, and an idle server makes none that would have it collected. So with
+// each crowd that comes in the garbage is collected, before what stays has spread
+// over more memory than it needs; and when for tidyAfter nobody follows, what is
+// free is given back to the system. For fewer it is not worth the collection.
 const (
-	crowd     = 200
+	crowd     = 250
 	tidyAfter = time.Second
 )
 
 type tidier struct {
 	mu     sync.Mutex
-	logins int // since the last time
+	logins int // since the last time that memory was given back
 	timer  *time.Timer
 }
 
@@ -28,10 +29,14 @@ func (t *tidier) loggedIn() {
 	t.logins++
 	switch {
 	case t.logins < crowd:
+		return
 	case t.timer == nil:
 		t.timer = time.AfterFunc(tidyAfter, t.tidy)
 	default:
 		t.timer.Reset(tidyAfter)
+	}
+	if t.logins%crowd == 0 {
+		go runtime.GC()
 	}
 }
 
