@@ -101,13 +101,21 @@ func (g *game) Update() error {
 	if g.text.settle() {
 		g.stale = true
 	}
-	g.answer(woken.Swap(false))
+	g.build(woken.Swap(false))
+	g.breath.take(&g.mu)
+	g.tellFrame()
 	return g.failed
 }
 
 // answer lets the App answer what the user did, or what else the frame has reasons
-// for.
+// for, in an event's callback.
 func (g *game) answer(reasons bool) {
+	g.build(reasons)
+	g.tellFrame()
+}
+
+// build collects what the user did and runs the App with it.
+func (g *game) build(reasons bool) {
 	now := time.Now()
 	var events []ui.Event
 
@@ -145,6 +153,14 @@ func (g *game) answer(reasons bool) {
 	g.frame(events, keys, now)
 }
 
+// tellFrame tells what follows the screen of the last frame, which an event may have
+// had the App make while the browser had its turn.
+func (g *game) tellFrame() {
+	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Language, g.out.Nodes})
+	g.rest.putOff()
+	g.timer.set(time.Now(), earliest(g.out.Wake, g.keys.next()))
+}
+
 // frame runs the App until it has taken events, all that was typed, and keys.
 // Several times, because the input method gives the next text only when it
 // knows where the caret is after the last one.
@@ -180,9 +196,6 @@ func (g *game) frame(events []ui.Event, keys []press, now time.Time) {
 		ebiten.SetCursorShape(cursorShapes[g.cursor])
 	}
 	g.stats.Build = time.Since(began)
-	g.mirror.show(state{g.w, g.h, g.text.scale, g.focused, g.out.Language, g.out.Nodes})
-	g.rest.putOff()
-	g.timer.set(now, earliest(g.out.Wake, g.keys.next()))
 }
 
 var cursorShapes = map[ui.CursorShape]ebiten.CursorShapeType{
