@@ -88,8 +88,9 @@ func (a *App) drawConversation(r ui.Rect, conv *model.Conv, in ui.Input) {
 	a.drawHeader(r.CutTop(a.theme.Space.HeaderHeight), conv, pad)
 	a.drawBanner(&r, pad)
 	box := a.composerArea(&r, conv, pad)
+	notice, lines := a.noticeArea(&r, pad)
 	a.drawLog(r, conv, pad, in)
-	a.drawNotice(r, pad)
+	a.drawNotice(notice, lines)
 	a.drawComposer(box, conv)
 	a.copySelection(a.logOf(conv.ID))
 }
@@ -244,25 +245,42 @@ func (a *App) bannerText() string {
 	return a.lang.T("banner.down", "why", why)
 }
 
-// drawNotice shows a passing problem above the composer until it is closed.
-func (a *App) drawNotice(log ui.Rect, pad float32) {
+// noticeWidth is how wide a notice is at most, in logical pixels: beyond it the close
+// button is far from the text.
+const noticeWidth = 520
+
+// noticeArea returns the place of a passing problem, if there is one, above the
+// composer, and the lines of its text. The place is cut off the bottom of r, so that
+// the newest message stays in sight, except where that would leave less than as much.
+func (a *App) noticeArea(r *ui.Rect, pad float32) (area ui.Rect, lines []string) {
 	text := a.noticeText()
 	if text == "" {
+		return area, nil
+	}
+	width := min(r.W-2*pad, noticeWidth)
+	lines = a.ctx.Wrap(a.face.small, text, width-88)
+	h := max(float32(len(lines))*20+20, a.theme.Space.ControlHeight+8)
+	area = ui.Rect{X: r.X + (r.W-width)/2, Y: r.Bottom() - h, W: width, H: h}
+	if r.H > 2*h+8 {
+		r.CutBottom(h + 8)
+	}
+	return area, lines
+}
+
+// drawNotice shows a passing problem until it is closed.
+func (a *App) drawNotice(area ui.Rect, lines []string) {
+	if len(lines) == 0 {
 		return
 	}
 	c, th := a.ctx, a.theme
-	width := min(log.W-2*pad, 520)
-	lines := c.Wrap(a.face.small, text, width-88)
-	h := max(float32(len(lines))*20+20, a.theme.Space.ControlHeight+8)
-	area := ui.Rect{X: log.X + (log.W-width)/2, Y: log.Bottom() - h - 8, W: width, H: h}
 	id := chatID.Sub("notice")
 	c.PushLayer(id, area, false)
 	defer c.PopLayer()
-	c.Shadow(area, a.theme.Radius.Card, 16, th.Shade)
-	c.Box(area, a.theme.Radius.Card, th.Bg2, 1, th.Line)
-	c.Record(ui.Node{ID: id, Role: ui.RoleAlert, Label: text, Rect: area})
+	c.Shadow(area, th.Radius.Card, 16, th.Shade)
+	c.Box(area, th.Radius.Card, th.Bg2, 1, th.Line)
+	c.Record(ui.Node{ID: id, Role: ui.RoleAlert, Label: a.noticeText(), Rect: area})
 	inner := area.InsetXY(12, 4)
-	if c.IconButton(id.Sub("close"), inner.CutRight(a.theme.Space.ControlHeight), ui.IconClose, a.lang.T("action.close")).Clicked {
+	if c.IconButton(id.Sub("close"), inner.CutRight(th.Space.ControlHeight), ui.IconClose, a.lang.T("action.close")).Clicked {
 		a.composer.refused = ""
 		a.do(model.DismissNotice{})
 	}

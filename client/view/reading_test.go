@@ -102,7 +102,7 @@ func TestWhatIsBeingReadNeverMoves(t *testing.T) {
 		p.Scroll(over, 400)
 		for range 12 {
 			row, end, begin := p.reading()
-			what := rapid.SampledFrom([]string{"page", "message", "many", "own", "joined", "width", "height", "size", "draft"}).Draw(rt, "what happens")
+			what := rapid.SampledFrom([]string{"page", "message", "many", "own", "joined", "width", "height", "size", "draft", "notice"}).Draw(rt, "what happens")
 			next := uint64(len(p.events) + 1)
 			arrive := func() {
 				e := p.say(next, int(next))
@@ -137,6 +137,9 @@ func TestWhatIsBeingReadNeverMoves(t *testing.T) {
 			case "draft":
 				p.Type("字")
 				p.Press(ui.KeyEnter, ui.Shift)
+			case "notice":
+				p.app.composer.refused = rapid.SampledFrom([]string{"", "drop.covered"}).Draw(rt, "notice")
+				p.Send()
 			}
 			rows := p.rows()
 			i := slices.IndexFunc(rows, func(n ui.Node) bool { return n.ID == row })
@@ -227,5 +230,27 @@ func TestUnreadUntilReallySeen(t *testing.T) {
 	unread("Lobby")
 	if !r.Has(ui.RoleText, "新訊息") {
 		t.Error("the line goes as soon as it is looked at")
+	}
+}
+
+// A notice takes a place of its own, so that the newest message is above it.
+func TestNoticeHidesNoMessage(t *testing.T) {
+	for _, size := range []struct{ w, h float32 }{{1280, 800}, {390, 700}} {
+		r := newRig(t, size.w, size.h)
+		r.logIn(longTalk(60)...)
+		newest := func() float32 {
+			rows := r.All(ui.RoleRow, "")
+			return rows[len(rows)-1].Rect.Bottom()
+		}
+		calm := newest()
+		r.app.composer.refused = "drop.covered"
+		r.Send()
+		if notice := r.Find(ui.RoleAlert, "").Rect; newest() > notice.Y {
+			t.Errorf("%v: the newest message ends at %v, below the notice at %v", size, newest(), notice.Y)
+		}
+		r.Click(ui.RoleButton, "關閉")
+		if newest() != calm {
+			t.Errorf("%v: the newest message ends at %v, and at %v before the notice", size, newest(), calm)
+		}
 	}
 }
