@@ -23,7 +23,7 @@ type options struct {
 	Config    string `help:"Folder for settings, keys and known servers; by default in the user's configuration folder." env:"LOBBY_CONFIG" type:"path" placeholder:"DIR"`
 	Downloads string `help:"Folder for files that are received; by default the user's folder for downloads." env:"LOBBY_DOWNLOADS" type:"path" placeholder:"DIR"`
 	Inspect   string `help:"Unix socket on which to tell what is shown, for tests." env:"LOBBY_INSPECT" hidden:""`
-	Debug     bool   `help:"Show what frames are made of and cost; F12 does so too." env:"LOBBY_DEBUG" hidden:""`
+	Debug     bool   `help:"Show what frames are made of and cost; F12 does so too, and Ctrl+F12 in a page." env:"LOBBY_DEBUG" hidden:""`
 	Verbose   bool   `help:"Log what the connection does." env:"LOBBY_VERBOSE"`
 }
 

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"lobby/client/ui"
@@ -37,6 +39,9 @@ func takesQuickClicks(t *testing.T, p *webPage) {
 // meaning in the program, and those that have one.
 func leavesKeysToTheBrowser(t *testing.T, p *webPage) {
 	t.Helper()
+	press := func(key string) (left bool) {
+		return evaluate[bool](p, `document.querySelector("canvas").dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, cancelable: true, `+key+`}))`)
+	}
 	for _, c := range []struct {
 		key  string
 		left bool
@@ -46,9 +51,19 @@ func leavesKeysToTheBrowser(t *testing.T, p *webPage) {
 		{"key: 'ArrowLeft', altKey: true", true}, {"key: 'ArrowRight', altKey: true", true},
 		{"key: 'End'", false}, {"key: 'q'", false}, {"key: '/'", false},
 	} {
-		left := evaluate[bool](p, `document.querySelector("canvas").dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, cancelable: true, `+c.key+`}))`)
-		if left != c.left {
+		if left := press(c.key); left != c.left {
 			t.Errorf("{%s}: the browser gets it: %v, want %v", c.key, left, c.left)
 		}
 	}
+	// The figures of frames are F12 in a window. Had the page taken it too, they would be
+	// hidden now instead.
+	figures := func(nodes []ui.Node) bool {
+		return slices.ContainsFunc(nodes, func(n ui.Node) bool { return strings.HasPrefix(n.Label+n.Value, "frame ") })
+	}
+	if press("key: 'F12', ctrlKey: true") {
+		t.Error("the browser gets Ctrl+F12")
+	}
+	wait(t, p, "the figures of frames", figures)
+	press("key: 'F12', ctrlKey: true")
+	wait(t, p, "no figures of frames", func(nodes []ui.Node) bool { return !figures(nodes) })
 }

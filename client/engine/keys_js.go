@@ -58,6 +58,7 @@ func (k *keyboard) down(e js.Value) {
 	key := keyOf(e)
 	if browsers(e, key, mods) {
 		e.Call("stopPropagation")
+		return
 	}
 	if mods&ui.Command != 0 {
 		switch key {
@@ -80,7 +81,7 @@ func (k *keyboard) down(e js.Value) {
 func browsers(e js.Value, key ui.Key, mods ui.Mods) bool {
 	switch key {
 	case ui.KeyF12:
-		return true
+		return mods&ui.Command == 0
 	case ui.KeyLeft, ui.KeyRight:
 		return mods == ui.Alt
 	case ui.KeyNone:

@@ -62,7 +62,8 @@ func (d *debug) end(out ui.Output) {
 // painted is told and not outlined: the outline would have to be painted too.
 func (a *App) drawDebug() {
 	c, d := a.ctx, &a.debug
-	if c.AnywherePressed(ui.KeyF12, 0) {
+	// A browser keeps F12 for its own tools.
+	if c.AnywherePressed(ui.KeyF12, 0) || c.AnywherePressed(ui.KeyF12, ui.Command) {
 		d.on = !d.on
 	}
 	if !d.on {

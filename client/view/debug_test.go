@@ -47,7 +47,7 @@ func TestDebugOverlay(t *testing.T) {
 	if got := r.figures(); !strings.Contains(got, ": window;") {
 		t.Errorf("says %q, want the window", got)
 	}
-	r.Press(ui.KeyF12)
+	r.Press(ui.KeyF12, ui.Command)
 	if r.figures() != "" {
 		t.Error("does not go away")
 	}
