@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	"lobby/shared/wire"
 	"lobby/shared/writeback"
@@ -56,8 +57,24 @@ func (s *Session) newPart(offer uint64, file wire.File, as string, fresh bool) *
 		server = s.keeper.addr.name
 	}
 	mark := sha256.Sum256(append(s.key.Public[:], server...))
-	p.path = filepath.Join(p.dir, fmt.Sprintf(".%s.%d-%s.part", p.name, offer, hex.EncodeToString(mark[:4])))
+	end := fmt.Sprintf(".%d-%s.part", offer, hex.EncodeToString(mark[:4]))
+	p.path = filepath.Join(p.dir, "."+atMost(p.name, maxName-len(".")-len(end))+end)
 	return p
+}
+
+// maxName is how long the name of a file may be, in bytes: NAME_MAX of Linux and macOS.
+// Windows counts 255 UTF-16 units, which are never more.
+const maxName = 255
+
+// atMost cuts a name that is longer than so many bytes, between two characters.
+func atMost(name string, bytes int) string {
+	if len(name) <= bytes {
+		return name
+	}
+	for bytes > 0 && !utf8.RuneStart(name[bytes]) {
+		bytes--
+	}
+	return name[:bytes]
 }
 
 // open reads what there is, to have its hash, unless that is known of the attempt
@@ -178,7 +195,8 @@ func withNumber(name string, n int) string {
 		return name
 	}
 	ext := filepath.Ext(name)
-	return fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext)
+	end := fmt.Sprintf(" (%d)%s", n, ext)
+	return atMost(strings.TrimSuffix(name, ext), max(0, maxName-len(end))) + end
 }
 
 // moveNew renames a file to a name that no file has. Where the system has hard

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"lobby/shared/wire"
 )
@@ -46,6 +47,32 @@ func TestPlaceThatIsTaken(t *testing.T) {
 		}
 		if path, err := p.land(t.Context()); err != nil || path != filepath.Join(dir, want) {
 			t.Errorf("fresh %v: it lands at %s: %v", fresh, path, err)
+		}
+	}
+}
+
+// A name that a user chose may be as long as the system has it, and the part beside it
+// has a longer one.
+func TestPlaceWithALongName(t *testing.T) {
+	for _, name := range []string{strings.Repeat("長", 85), strings.Repeat("長", 83) + "a.txt", strings.Repeat("a", 251) + ".txt"} {
+		place := filepath.Join(t.TempDir(), name)
+		for n, fresh := range []bool{true, false, true} {
+			p := New(Config{Downloads: t.TempDir()}).newPart(7, wire.File{Name: "b.txt"}, place, fresh)
+			if !utf8.ValidString(p.path) {
+				t.Errorf("%q is no text", p.path)
+			}
+			content := []byte{byte(n)}
+			if err := os.WriteFile(p.path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			path, err := p.land(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) || (path == place) != (n < 2) ||
+				filepath.Ext(path) != filepath.Ext(place) || !utf8.ValidString(path) {
+				t.Errorf("file %d is at %q: %v, %v", n, path, got, err)
+			}
 		}
 	}
 }
