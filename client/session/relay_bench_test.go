@@ -96,8 +96,8 @@ func benchSeal(b *testing.B) {
 }
 
 func benchHash(b *testing.B) {
-	data := make([]byte, wire.MaxData)
-	b.SetBytes(wire.MaxData)
+	data := make([]byte, wire.PieceSize)
+	b.SetBytes(wire.PieceSize)
 	for range b.N {
 		sha256.Sum256(data)
 	}

@@ -124,11 +124,11 @@ func (c *carry) upload(ctx context.Context, nc net.Conn, conn *secure.Conn) erro
 // sendAll sends the bytes from where the server has them on, and the hash of
 // all. With a window it keeps within that of what further says.
 func (c *carry) sendAll(ctx context.Context, src source, conn *secure.Conn, sum hash.Hash, held int64, further <-chan int64) error {
-	record := make([]byte, 1+wire.MaxData)
+	record := make([]byte, 1+wire.PieceSize)
 	record[0] = wire.DataMark
 	window := c.session.cfg.Window
 	for at := held; at < c.Local.Size; {
-		n := min(int64(wire.MaxData), c.Local.Size-at)
+		n := min(int64(wire.PieceSize), c.Local.Size-at)
 		data := record[1 : 1+n]
 		if _, err := io.ReadFull(src, data); err != nil {
 			return orChanged(err)

@@ -66,7 +66,7 @@ func (w *pace) room(ctx context.Context, sent int64) (int64, error) {
 		return 0, context.Cause(ctx)
 	}
 	if w.window == 0 {
-		return wire.MaxData, nil
+		return wire.PieceSize, nil
 	}
 	var late <-chan time.Time
 	for {

@@ -122,14 +122,14 @@ func (p *peer) download(req wire.Download) error {
 	ctx, end := context.WithCancelCause(p.ctx)
 	defer end(nil)
 	p.pace = newPace(p.conn, req, p.Limits.Silence, end)
-	record := make([]byte, 1+wire.MaxData)
+	record := make([]byte, 1+wire.PieceSize)
 	record[0] = wire.DataMark
 	for sent := req.Offset; ; {
 		room, err := p.pace.room(ctx, sent)
 		if err != nil {
 			return err
 		}
-		n, sum, err := d.Next(ctx, record[1:1+min(room, wire.MaxData)], wire.HeldEvery)
+		n, sum, err := d.Next(ctx, record[1:1+min(room, wire.PieceSize)], wire.HeldEvery)
 		sent += int64(n)
 		switch {
 		case err != nil:

@@ -96,6 +96,11 @@ const (
 	// a record less the byte that marks it.
 	MaxData = MaxMessage - 1
 
+	// PieceSize is how much of a file our programs put into a data record, in bytes:
+	// as many whole pages of 4 KiB as fit, because a disk's cache takes and gives
+	// parts of pages more slowly.
+	PieceSize = 60 << 10
+
 	// MaxID is the greatest request id, member id or sequence number: the
 	// greatest integer that a JSON number carries exactly everywhere.
 	MaxID = 1<<53 - 1
