@@ -164,7 +164,7 @@ func (a *App) chooserPath(q *model.Chooser, r ui.Rect) {
 	}
 	r.CutLeft(4)
 	const between, longest = 14, 180
-	width := func(f ui.Font, part model.FolderPart) float32 { return min(longest, c.Width(f, part.Name)+16) }
+	width := func(f ui.Font, part model.FolderPart) float32 { return min(longest, c.Width(f, visible(part.Name))+16) }
 	first, left := len(up)-1, r.W-width(a.face.strong, up[len(up)-1])
 	for ; first > 0; first-- {
 		if left -= width(a.face.text, up[first-1]) + between; left < between {
@@ -180,12 +180,12 @@ func (a *App) chooserPath(q *model.Chooser, r ui.Rect) {
 			c.TextIn(r.CutLeft(between), a.face.small, th.T3, ui.AlignCenter, sign)
 		}
 		if first+i == len(up)-1 {
-			c.Record(ui.Node{ID: chooserID.Sub("here"), Role: ui.RoleHeading, Label: part.Name, Value: part.Path, Rect: r})
-			c.TextIn(r.InsetXY(8, 0), a.face.strong, th.T1, ui.AlignLeft, part.Name)
+			c.Record(ui.Node{ID: chooserID.Sub("here"), Role: ui.RoleHeading, Label: visible(part.Name), Value: part.Path, Rect: r})
+			c.TextIn(r.InsetXY(8, 0), a.face.strong, th.T1, ui.AlignLeft, visible(part.Name))
 			break
 		}
 		button := r.CutLeft(width(a.face.text, part))
-		if c.Button(chooserID.Sub("part "+part.Path), button.InsetXY(0, 2), part.Name, ui.ButtonOptions{Style: ui.ButtonGhost, Font: a.face.text, Note: part.Path}).Clicked {
+		if c.Button(chooserID.Sub("part "+part.Path), button.InsetXY(0, 2), visible(part.Name), ui.ButtonOptions{Style: ui.ButtonGhost, Font: a.face.text, Note: part.Path}).Clicked {
 			a.do(model.OpenFolder{Path: part.Path})
 		}
 	}

@@ -72,6 +72,22 @@ func TestChooserTakesAPath(t *testing.T) {
 	}
 }
 
+// A name with a line break, a tab or a mark that turns it around stands on one line, in
+// its order, and the file is found by the name that it has.
+func TestChooserShowsHostileNames(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn(offers(5, 3, wire.Room))
+	r.asks(model.Question{Conv: wire.Room})
+	r.lists(folderOf("/ho\nme", []string{"/"}, model.FolderEntry{Name: "a\nb\tc.txt"}, model.FolderEntry{Name: "報告\u202egnp.exe"}))
+	if names, _ := r.entries(); !slices.Equal(names, []string{"a?b?c.txt", "報告?gnp.exe"}) {
+		t.Errorf("shows %q", names)
+	}
+	r.Find(ui.RoleHeading, "/ho?me")
+	r.Press(ui.KeyDown)
+	r.Press(ui.KeyEnter)
+	r.wantExamined("/ho\nme/a\nb\tc.txt")
+}
+
 // The path of a file leads to it, in its folder; Enter once more takes it.
 func TestChooserTakesTheFileOfAPath(t *testing.T) {
 	r := choosing(t, model.Question{Conv: wire.Room})

@@ -263,8 +263,8 @@ func (a *App) drawEntry(q *model.Chooser, i int, r ui.Rect) (opened bool) {
 	if size := inner.CutRight(entrySize); !e.Folder {
 		c.TextIn(size, a.face.small, th.T2, ui.AlignRight, note)
 	}
-	c.TextIn(inner, a.face.text, th.T1, ui.AlignLeft, e.Name)
-	c.Record(ui.Node{ID: id, Role: ui.RoleOption, Label: e.Name, Note: note + " · " + day, Rect: r, Selected: chosen})
+	c.TextIn(inner, a.face.text, th.T1, ui.AlignLeft, visible(e.Name))
+	c.Record(ui.Node{ID: id, Role: ui.RoleOption, Label: visible(e.Name), Note: note + " · " + day, Rect: r, Selected: chosen})
 	if resp.Down {
 		a.pressEntry(q, i, resp.Mods)
 	}
@@ -288,4 +288,15 @@ func (a *App) pressEntry(q *model.Chooser, i int, mods ui.Mods) {
 	}
 	s.at = i
 	a.toggleMark(q)
+}
+
+// visible is the name of a file on one line, in the order of its characters: it may
+// have line breaks in it, and marks that turn the direction of writing.
+func visible(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return '?'
+		}
+		return r
+	}, name)
 }
