@@ -213,16 +213,21 @@ func (a *App) fileDetail(file wire.File) string {
 }
 
 // kindText names a file's type shortly: JPEG, PDF; empty where that would say
-// nothing.
+// nothing. What a file's name ends with says more than PLAIN or MPEG, but for
+// pictures.
 func kindText(file wire.File) string {
-	_, kind, _ := strings.Cut(file.Mime, "/")
-	if len(kind) > 5 || kind == "" {
-		kind = strings.TrimPrefix(filepath.Ext(file.Name), ".")
+	of, kind, _ := strings.Cut(file.Mime, "/")
+	end := strings.TrimPrefix(filepath.Ext(file.Name), ".")
+	if end != "" && len(end) <= maxKind && of != "image" || len(kind) > maxKind || kind == "" {
+		kind = end
 	}
-	if len(kind) > 5 {
+	if len(kind) > maxKind {
 		return ""
 	}
 	return strings.ToUpper(kind)
 }
+
+// maxKind is how long the name of a type is at most, in bytes.
+const maxKind = 5
 
 var units = []string{"B", "kB", "MB", "GB", "TB", "PB"}
