@@ -187,7 +187,7 @@ func (s *State) answerRespond(r wire.Respond, m wire.Message) []Effect {
 	case wire.Fault:
 		p := FromFault(m)
 		if m.Code == wire.CodeNotStored {
-			s.Notice = &Notice{Problem: p, Conv: o.Conv}
+			s.Notice = &Notice{Problem: p, Conv: o.Conv, File: o.File.Name}
 		}
 		if delay, ok := p.again(); ok {
 			return []Effect{Transmit{Request: r, Delay: delay}}
@@ -195,7 +195,7 @@ func (s *State) answerRespond(r wire.Respond, m wire.Message) []Effect {
 		if m.Code == wire.CodeOffer { // it has ended; its events tell
 			return s.dropCargo(o.Seq)
 		}
-		s.Notice = &Notice{Problem: p, Conv: o.Conv}
+		s.Notice = &Notice{Problem: p, Conv: o.Conv, File: o.File.Name}
 	}
 	return nil
 }

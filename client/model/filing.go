@@ -145,8 +145,8 @@ func (s *State) answerOffer(r wire.Offer, m wire.Message) []Effect {
 	case wire.Fault:
 		p := FromFault(m)
 		delay, again := p.again()
-		if p.Field = f.Name; !again || p.Code == wire.CodeNotStored {
-			s.Notice = &Notice{Problem: p, Conv: r.Conv}
+		if !again || p.Code == wire.CodeNotStored {
+			s.Notice = &Notice{Problem: p, Conv: r.Conv, File: f.Name}
 		}
 		if again {
 			return []Effect{Transmit{Request: r, Delay: delay}}

@@ -93,4 +93,5 @@ func (p Problem) again() (time.Duration, bool) {
 type Notice struct {
 	Problem
 	Conv string // the conversation that it concerns; "" for none
+	File string // the name of the file that it concerns; "" for none
 }

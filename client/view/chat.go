@@ -297,7 +297,11 @@ func (a *App) noticeText() string {
 	case a.composer.refused != "":
 		return a.lang.T(a.composer.refused, "max", composerMax)
 	case a.state.Notice != nil:
-		return a.sentence(&a.state.Notice.Problem)
+		said := a.sentence(&a.state.Notice.Problem)
+		if name := a.state.Notice.File; name != "" {
+			return a.lang.T("notice.file", "name", name, "text", said)
+		}
+		return said
 	}
 	return ""
 }

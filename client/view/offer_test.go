@@ -276,6 +276,21 @@ func TestFilesDroppedOntoADialogAreNotOffered(t *testing.T) {
 	}
 }
 
+// Of several files that were sent at once, the one that the server refuses is named.
+func TestRefusedFileIsNamed(t *testing.T) {
+	r := newRig(t, 1280, 800)
+	r.logIn()
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: wire.Room, Files: []model.LocalFile{
+		{Conv: wire.Room, CID: "1", Path: "/a", Name: "a.txt", Size: 5}, {Conv: wire.Room, CID: "2", Path: "/b", Name: "big.bin", Size: 1 << 40},
+	}})
+	for _, tr := range took[model.Transmit](r) {
+		if offer, ok := tr.Request.(wire.Offer); ok && offer.CID == "2" {
+			r.happen(model.Answered{Request: offer, Message: wire.Fault{Code: wire.CodeQuota, Field: "size"}})
+		}
+	}
+	r.Find(ui.RoleAlert, "「big.bin」：檔案太大，伺服器沒有空間。")
+}
+
 func TestSizes(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0 B", 999: "999 B", 1000: "1.0 kB", 18_400_000: "18.4 MB", 999_949: "999.9 kB", 999_950: "1.0 MB",
@@ -285,9 +300,14 @@ func TestSizes(t *testing.T) {
 			t.Errorf("%d is written %s, want %s", n, got, want)
 		}
 	}
-	for name, want := range map[string]string{"a.jpg": "JPG", "a": "", "a.verylong": ""} {
-		if got := kindText(wire.File{Name: name}); got != want {
-			t.Errorf("%s is a %s, want %s", name, got, want)
+	for _, c := range []struct{ name, mime, want string }{
+		{"a.jpg", "", "JPG"}, {"a", "", ""}, {"a.verylong", "", ""},
+		{"a.txt", "text/plain", "TXT"}, {"a.mp3", "audio/mpeg", "MP3"},
+		{"a.jpg", "image/jpeg", "JPEG"}, {"a", "application/pdf", "PDF"},
+		{"a.b", "application/octet-stream", "B"}, {"a", "application/octet-stream", ""},
+	} {
+		if got := kindText(wire.File{Name: c.name, Mime: c.mime}); got != c.want {
+			t.Errorf("%s of type %s is a %s, want %s", c.name, c.mime, got, c.want)
 		}
 	}
 }
