@@ -72,6 +72,7 @@ func (s *State) applyFiles(e Event) []Effect {
 
 // offerFiles offers what the user has chosen.
 func (s *State) offerFiles(e Examined) []Effect {
+	s.Notice = nil // it was about what was sent before
 	if e.Problem != nil {
 		s.Notice = &Notice{Problem: *e.Problem, Conv: e.Conv}
 	}

@@ -289,6 +289,10 @@ func TestRefusedFileIsNamed(t *testing.T) {
 		}
 	}
 	r.Find(ui.RoleAlert, "「big.bin」：檔案太大，伺服器沒有空間。")
+	r.happen(model.Examined{Era: r.app.state.Era, Conv: wire.Room, Files: []model.LocalFile{{Conv: wire.Room, CID: "3", Path: "/c", Name: "c", Size: 5}}})
+	if len(r.All(ui.RoleAlert, "")) > 0 {
+		t.Error("it is told of still when the next file is offered")
+	}
 }
 
 func TestSizes(t *testing.T) {
