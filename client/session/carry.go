@@ -72,7 +72,7 @@ func (s *Session) forgetEnded() {
 			delete(s.carries, offer)
 			if c.arrived {
 				delete(s.parts, offer)
-				delete(s.sent, offer)
+				delete(s.sent, offer) // whose file is closed, as it was sent
 			}
 		default:
 		}
@@ -92,11 +92,17 @@ func (s *Session) endCarries() {
 		s.push(model.Carried{Offer: offer, Problem: &p})
 	}
 	clear(s.parts)
+	for _, p := range s.sent {
+		p.close()
+	}
 	clear(s.sent)
 }
 
 func (s *Session) halt(e model.Halt) {
 	s.endCarry(e.Offer)
+	if p := s.sent[e.Offer]; p != nil {
+		p.close()
+	}
 	if !e.Discard {
 		return
 	}

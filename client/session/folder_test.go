@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,6 +75,42 @@ func TestFolderArrivesAsAnArchive(t *testing.T) {
 	want := []string{"照片/", "照片/.._.._x", "照片/a.txt", "照片/b/", "照片/b/empty.txt", "照片/b/深い.bin", "照片/nothing/", "照片/z.txt"}
 	if !slices.Equal(names, want) {
 		t.Errorf("it holds %q", names)
+	}
+}
+
+// A folder of which the server has so much that it takes too long to make that part of
+// the archive again: the next attempt goes on from there, without making it.
+func TestFolderGoesOnWhereItWasMadeUpTo(t *testing.T) {
+	server := servertest.Start(t)
+	addr := server.Addr().String()
+	line := new(lineCutter)
+	ann := startCarrier(t, addr, "Ann", func(cfg *Config) {
+		cfg.finding = time.Nanosecond // all takes too long
+		cfg.Dial = func(ctx context.Context, addr string) (net.Conn, error) {
+			nc, err := dialServer(ctx, addr)
+			return &weakConn{Conn: nc, cutter: line, left: 2_000_000}, err
+		}
+	})
+	ben := startCarrier(t, addr, "Ben")
+	path, content := newFile(t, "large.bin", 6_000_000)
+	ann.do(model.SendFiles{Conv: wire.Pair(1, 2), Paths: []string{filepath.Dir(path)}})
+	line.cuts.Store(1)
+	seq := ben.offered(filepath.Base(filepath.Dir(path)) + ".zip")
+	ben.do(model.AcceptOffer{Offer: seq})
+	z, err := zip.OpenReader(ben.awaitDone(seq))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	r, err := z.Open(filepath.Base(filepath.Dir(path)) + "/large.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("%d bytes have arrived, which are others: %v", len(got), err)
+	}
+	if line.cuts.Load() >= 0 {
+		t.Error("the line was not cut")
 	}
 }
 

@@ -5,6 +5,7 @@ package session
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func prefixOf(t *testing.T, p *prefix, path string, n int64, want string) (rest 
 		t.Fatal(err)
 	}
 	defer src.Close()
-	sum, err := p.upTo(t.Context(), src, n)
+	sum, err := p.upTo(t.Context(), src, 0, n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,4 +79,40 @@ func TestPrefixOfAnArchive(t *testing.T) {
 			t.Errorf("behind %d bytes of the archive comes something else", n)
 		}
 	}
+}
+
+// A source that was kept goes on where it stands, and is closed when nobody wants it.
+func TestPrefixKeepsTheSource(t *testing.T) {
+	folder := fillFolder(t, "a.txt", "b.txt", "相片/")
+	file, err := examineFile(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := prefixOf(t, new(prefix), folder, 0, "")
+	p := new(prefix)
+	at := int64(0)
+	for _, n := range []int64{20, 20, 50} {
+		src, begun, err := p.open(t.Context(), file)
+		if err != nil || begun != at {
+			t.Fatalf("it stands at %d, not at %d: %v", begun, at, err)
+		}
+		sum, err := p.upTo(t.Context(), src, begun, n)
+		if of := sha256.Sum256(whole[:n]); err != nil || !bytes.Equal(sum.Sum(nil), of[:]) {
+			t.Errorf("the hash of %d bytes is another: %v", n, err)
+		}
+		p.keep(src)
+		at = n
+	}
+	src, begun, err := p.open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.upTo(t.Context(), src, begun, 10); !errors.Is(err, errFurther) {
+		t.Errorf("it goes back: %v", err)
+	}
+	if rest, err := io.ReadAll(src); err != nil || !bytes.Equal(rest, whole[50:]) {
+		t.Errorf("behind 50 bytes comes something else: %v", err)
+	}
+	p.keep(src)
+	p.close() // or its goroutine is found at the end
 }

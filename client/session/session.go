@@ -1,12 +1,14 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
 	"net"
 	"slices"
 	"sync"
+	"time"
 
 	"lobby/client/model"
 	"lobby/shared/secure"
@@ -27,7 +29,8 @@ type Config struct {
 	// a WebSocket.
 	Dial func(ctx context.Context, addr string) (net.Conn, error)
 
-	jitter func() float64 // 0 to below 1; nil outside tests
+	jitter  func() float64 // 0 to below 1; nil outside tests
+	finding time.Duration  // how long an upload may take to find its place; 0, which is findingTime, outside tests
 }
 
 // Session carries out the model's effects. Its methods are for any goroutine.
@@ -66,6 +69,7 @@ func New(cfg Config) *Session {
 	if cfg.jitter == nil {
 		cfg.jitter = rand.Float64
 	}
+	cfg.finding = cmp.Or(cfg.finding, findingTime)
 	s := &Session{cfg: cfg, work: newMailbox(), closing: make(chan struct{}), cancelProbe: func() {}, carries: map[uint64]*carry{}, parts: map[uint64]part{}, sent: map[uint64]*prefix{}}
 	s.files = newFiles(cfg.Store, s.push)
 	s.ctx, s.cancel = context.WithCancel(context.Background())

@@ -21,6 +21,13 @@ import (
 // disk.
 const finishTimeout = 60 * time.Second
 
+// findingTime is how long an upload may take to find the place from which it goes on: a
+// server takes one of which nothing comes for gone.
+const findingTime = wire.PeerTimeout / 2
+
+// errReady means that it took too long to find the place from which an upload goes on.
+var errReady = errors.New("the file is read up to where the server has it, for the next attempt")
+
 var errChanged = errors.New("the file is not as it was when it was offered")
 
 func changed() error {
@@ -85,11 +92,15 @@ func plainType(full string) string {
 
 // upload sends the file, from where the server has it.
 func (c *carry) upload(ctx context.Context, nc net.Conn, conn *secure.Conn) error {
-	src, err := openSource(ctx, c.Local)
+	src, at, err := c.sent.open(ctx, c.Local)
 	if err != nil {
 		return err
 	}
-	defer src.Close()
+	defer func() {
+		if src != nil {
+			src.Close()
+		}
+	}()
 	if err := src.check(ctx); err != nil {
 		return err
 	}
@@ -97,9 +108,17 @@ func (c *carry) upload(ctx context.Context, nc net.Conn, conn *secure.Conn) erro
 	if err != nil {
 		return err
 	}
-	sum, err := c.sent.upTo(ctx, src, held)
-	if err != nil {
+	asked := time.Now()
+	sum, err := c.sent.upTo(ctx, src, at, held)
+	switch {
+	case errors.Is(err, errFurther):
+		return fail(model.CodeLost, err)
+	case err != nil:
 		return orChanged(err)
+	case held > at && time.Since(asked) > c.session.cfg.finding:
+		c.sent.keep(src)
+		src = nil
+		return fail(model.CodeLost, errReady)
 	}
 	c.done.Store(held)
 
