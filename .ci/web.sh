@@ -19,6 +19,7 @@ printf '{"Replace": {"%s": "%s"}}\n' "$template" "$PWD/bin/web/exec.txt" >bin/we
 # Three modules bring large libraries along for what a page never does: dumping pictures,
 # running in another program's window, glyphs in SVG or TIFF. Copies of them are built
 # instead, in which some files are others, from the folder web.
+if [ -d bin/web/modules ]; then chmod -R u+w bin/web/modules; fi
 rm -rf bin/web/modules
 cp go.mod go.sum bin/web
 copy() { # MODULE NAME
@@ -27,6 +28,7 @@ copy() { # MODULE NAME
   from=$(go list -m -f '{{.Dir}}' "$1")
   mkdir -p "bin/web/modules/$2"
   tar -C "$from" --exclude=./examples --exclude=testdata -c . | tar -C "bin/web/modules/$2" -x
+  chmod -R u+w "bin/web/modules/$2" # Go keeps modules read-only
   go mod edit -replace="$1=./bin/web/modules/$2" bin/web/go.mod
 }
 swap() { # FILE [REPLACEMENT]
