@@ -18,7 +18,8 @@ printf '{"Replace": {"%s": "%s"}}\n' "$template" "$PWD/bin/web/exec.txt" >bin/we
 
 # Three modules bring large libraries along for what a page never does: dumping pictures,
 # running in another program's window, glyphs in SVG or TIFF. Copies of them are built
-# instead, in which some files are others, from the folder web.
+# instead, in which some files are others, from the folder web. And ten times a second
+# Ebitengine looks if the page is hidden, to suspend sound that it never plays here.
 if [ -d bin/web/modules ]; then chmod -R u+w bin/web/modules; fi
 rm -rf bin/web/modules
 cp go.mod go.sum bin/web
@@ -35,12 +36,21 @@ swap() { # FILE [REPLACEMENT]
   rm "bin/web/modules/$1"
   if [ -n "${2:-}" ]; then cp ".ci/web/$2" "bin/web/modules/$1"; fi
 }
+edit() { # FILE SED
+  sed -i.bak "$2" "bin/web/modules/$1"
+  if cmp -s "bin/web/modules/$1" "bin/web/modules/$1.bak"; then
+    echo "web.sh: $1 has changed, and $2 does nothing" >&2
+    exit 1
+  fi
+  rm "bin/web/modules/$1.bak"
+}
 copy github.com/hajimehoshi/ebiten/v2 ebiten
 swap ebiten/internal/debug/caller.go caller.go
 swap ebiten/internal/graphicscommand/image_js.go image_js.go
 swap ebiten/internal/legacyshader/convert.go convert.go
 swap ebiten/internal/vmguest/vmguest.go vmguest.go
 swap ebiten/exp/textinput/textinput_vmguest.go textinput_vmguest.go
+edit ebiten/internal/ui/ui_js.go 's/interval = 100 \* time.Millisecond/interval = time.Minute/'
 swap ebiten/text/v2/gotextsvg.go gotextsvg.go
 swap ebiten/text/v2/gotextsvgdoc.go
 copy github.com/go-text/typesetting typesetting

@@ -54,6 +54,10 @@
     files: new Map(),
   };
 
+  // Ebitengine asks for gamepads with each frame, and once somebody has asked a browser
+  // looks for them all the time. Nobody plays here.
+  navigator.getGamepads = () => [];
+
   // The first of the wanted languages that there is; Traditional Chinese for any Chinese.
   function choose(wanted) {
     for (const tag of wanted) {
