@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	"lobby/server/hasher"
 )
@@ -20,6 +21,10 @@ func (hashCommand) Run(stdout io.Writer) error {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	return hasher.Serve(os.Stdin, stdout)
 }
+
+// hashPatience is how long somebody may have to wait once, where others keep all cores
+// busy, until the server makes the hashes itself for a while.
+const hashPatience = time.Second
 
 // hashingProcess is the command of a process that hashes.
 func hashingProcess() *exec.Cmd {

@@ -40,7 +40,7 @@ func (c *serveCommand) Run(stdout io.Writer) error {
 		return err
 	}
 	defer collectLess()()
-	hashing := hasher.NewPool(hashingProcess, cfg.Log)
+	hashing := hasher.NewPool(hashingProcess, hashPatience, cfg.Log)
 	defer hashing.Close()
 	cfg.Accounts.Hash = hashing.Hash
 

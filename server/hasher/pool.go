@@ -13,10 +13,6 @@ import (
 )
 
 const (
-	// patience: where others keep all cores busy a hash is not made in that time,
-	// and then better by the server itself than not at all.
-	patience = 5 * time.Second
-
 	// idleTime: starting a process takes about as long as a hash.
 	idleTime = time.Minute
 
@@ -40,8 +36,9 @@ type Pool struct {
 }
 
 // NewPool returns a Pool whose processes are started by what command returns: a
-// program that calls Serve with its standard input and output.
-func NewPool(command func() *exec.Cmd, log *slog.Logger) *Pool {
+// program that calls Serve with its standard input and output. One that takes longer
+// than patience for a hash has failed.
+func NewPool(command func() *exec.Cmd, patience time.Duration, log *slog.Logger) *Pool {
 	return &Pool{command: command, log: log, patience: patience, idle: idleTime}
 }
 
@@ -115,7 +112,7 @@ func (p *Pool) failed(w *worker, err error) {
 		if w != nil {
 			err = errors.Join(err, w.end())
 		}
-		p.log.Warn("the server hashes passwords itself for a while, which makes messages wait",
+		p.log.Warn("this process makes the hashes itself for a while, which makes messages wait",
 			"for", restTime, "error", fmt.Errorf("hash in another process: %w", err))
 	}()
 }

@@ -53,7 +53,7 @@ func newPool(t *testing.T, behaviour string) (*Pool, *processes, *bytes.Buffer) 
 	}
 	started := &processes{t: t, behaviour: behaviour, alive: alive, ended: ended}
 	var log bytes.Buffer
-	pool := NewPool(started.command, slog.New(slog.NewTextHandler(&log, nil)))
+	pool := NewPool(started.command, time.Hour, slog.New(slog.NewTextHandler(&log, nil)))
 	t.Cleanup(func() {
 		pool.Close()
 		started.awaitEnd()
