@@ -95,3 +95,10 @@ func modsOf(e js.Value) ui.Mods {
 	}
 	return m
 }
+
+// answer lets the App answer what the user did, or what else the frame has reasons
+// for, in an event's callback.
+func (g *game) answer(reasons bool) {
+	g.build(reasons)
+	g.tellFrame()
+}

@@ -107,13 +107,6 @@ func (g *game) Update() error {
 	return g.failed
 }
 
-// answer lets the App answer what the user did, or what else the frame has reasons
-// for, in an event's callback.
-func (g *game) answer(reasons bool) {
-	g.build(reasons)
-	g.tellFrame()
-}
-
 // build collects what the user did and runs the App with it.
 func (g *game) build(reasons bool) {
 	now := time.Now()
