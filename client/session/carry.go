@@ -9,7 +9,6 @@ import (
 	"lobby/client/model"
 	"lobby/shared/secure"
 	"lobby/shared/wire"
-	"lobby/shared/yielding"
 )
 
 // movedEvery is how often the model hears how far a transfer is.
@@ -203,7 +202,6 @@ func (c *carry) transfer(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	yielding.Yield()
 	if c.Upload {
 		return c.Local.Path, c.upload(ctx, nc, conn)
 	}

@@ -7,7 +7,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"lobby/shared/yielding"
+	"lobby/server/yielding"
 )
 
 // carryOutElsewhere makes all attacks from a process that gets of the processors what

@@ -6,7 +6,7 @@ import (
 	"os/exec"
 	"time"
 
-	"lobby/shared/yielding"
+	"lobby/server/yielding"
 )
 
 // worker is a process that hashes.

@@ -10,7 +10,6 @@ import (
 
 	"lobby/shared/secure"
 	"lobby/shared/wire"
-	"lobby/shared/yielding"
 )
 
 // filingFactor is how many more Offers, Responds and Transfers a member may make
@@ -57,10 +56,7 @@ func (p *peer) carrier(record []byte) func() error {
 	default:
 		return nil
 	}
-	return func() error {
-		yielding.Yield()
-		return p.endTransfer(req.RequestID(), run())
-	}
+	return func() error { return p.endTransfer(req.RequestID(), run()) }
 }
 
 // upload takes a file in.
