@@ -250,6 +250,29 @@ func TestUploadAfterWrongContent(t *testing.T) {
 	}
 }
 
+// The time for a login is not one for transfers.
+func TestTransferOutlastsTheTimeForALogin(t *testing.T) {
+	t.Parallel()
+	s := servertest.Start(t, func(c *app.Config) { c.Peers.Login = time.Second })
+	ann, ben := s.Register(t, "Ann"), s.Register(t, "Ben")
+	data := content(4, 1000)
+	offer := ann.Offer(wire.Room, "c", "x", int64(len(data)))
+	ben.Hears(offer)
+	up, _ := s.Upload(t, ann, offer)
+	down := s.Download(t, ben, offer, 0)
+	up.Send(data[:500])
+	if bye := s.Dial(t).Ended(); bye.Code != wire.CodeSilent { // of the same age, or younger
+		t.Fatalf("who does not log in hears %+v", bye)
+	}
+	up.Send(data[500:])
+	if _, ok := up.Finish(data).(wire.Done); !ok {
+		t.Error("the upload was not taken")
+	}
+	if got, end := down.Fetch(); !bytes.Equal(got, data) {
+		t.Errorf("%d bytes arrived, then %#v", len(got), end)
+	}
+}
+
 // Cuts on both sides and restarts of the server, by a seed: the file arrives
 // whole, and hardly anything is sent twice.
 func TestTransferSurvivesCutsAndRestarts(t *testing.T) {
