@@ -55,20 +55,28 @@ func measureBulk(dir string) (b bulkLimits, err error) {
 	return b, err
 }
 
-func measureLoopback(piece []byte) (float64, error) {
+// loopbackPair returns both ends of a connection.
+func loopbackPair() (pair [2]net.Conn, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return 0, err
+		return pair, err
 	}
 	defer listener.Close()
-	out, err := net.Dial("tcp", listener.Addr().String())
+	if pair[0], err = net.Dial("tcp", listener.Addr().String()); err != nil {
+		return pair, err
+	}
+	if pair[1], err = listener.Accept(); err != nil {
+		return pair, errors.Join(err, pair[0].Close())
+	}
+	return pair, nil
+}
+
+func measureLoopback(piece []byte) (float64, error) {
+	pair, err := loopbackPair()
 	if err != nil {
 		return 0, err
 	}
-	in, err := listener.Accept()
-	if err != nil {
-		return 0, errors.Join(err, out.Close())
-	}
+	out, in := pair[0], pair[1]
 	defer in.Close()
 	done := make(chan error)
 	go func() {
