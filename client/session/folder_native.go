@@ -51,6 +51,9 @@ func listFolder(ctx context.Context, root string) (*listing, error) {
 		if d.IsDir() {
 			e.name += "/"
 		} else {
+			if err := readable(path); err != nil {
+				return err
+			}
 			e.size = info.Size()
 			l.files++
 		}

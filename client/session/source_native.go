@@ -34,11 +34,24 @@ func examineFile(ctx context.Context, path string) (model.LocalFile, error) {
 	case !info.Mode().IsRegular():
 		return model.LocalFile{}, fileFailure(fmt.Errorf("%s is no file", path))
 	}
+	if err := readable(path); err != nil {
+		return model.LocalFile{}, fileFailure(err)
+	}
 	name := wire.CleanFileName(filepath.Base(path))
 	return model.LocalFile{
 		Path: path, Name: name, Size: info.Size(), Modified: info.ModTime(),
 		Mime: plainType(mime.TypeByExtension(filepath.Ext(name))),
 	}, nil
+}
+
+// readable tells of a file that can't be read when it is chosen: else only who has
+// accepted it would wait for it.
+func readable(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // ownName is what a person calls the file that a path leads to.
