@@ -95,6 +95,9 @@ func unpacksTo(t testing.TB, archive, root string, dropped bool) {
 		if _, err := content.ReadFrom(r); err != nil { // which checks the CRC-32 too
 			t.Errorf("%s: %v", f.Name, err)
 		}
+		if f.Modified.Year() < 1980 { // the first day that an archive can name
+			t.Errorf("%s is of %v", f.Name, f.Modified)
+		}
 		got[f.Name] = content.Bytes()
 	}
 	if !maps.EqualFunc(got, want, bytes.Equal) {

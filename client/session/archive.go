@@ -19,7 +19,7 @@ const (
 	zipLarge       = 28 // added to that where a size or place needs 8 bytes
 	zipEnd         = 22
 	zipEnd8        = 56 + 20 // added where a count, size or place needs more
-	zipTime        = 9       // extended timestamp, 0x5455, added to both where a time is known
+	zipTime        = 9       // extended timestamp, 0x5455, added to both
 )
 
 // archiveSize is how long the folder's archive becomes, in bytes. It can be told
@@ -29,10 +29,7 @@ const (
 func (l *listing) archiveSize() int64 {
 	at, end := int64(0), int64(0)
 	for _, e := range l.entries {
-		named := int64(len(e.name))
-		if !e.modified.IsZero() {
-			named += zipTime
-		}
+		named := int64(len(e.name)) + zipTime
 		end += zipEntry + named
 		if e.size >= math.MaxUint32 || at >= math.MaxUint32 {
 			end += zipLarge

@@ -19,8 +19,12 @@ type entry struct {
 	name     string // in the archive: with slashes, and one at the end of a folder's
 	place    entryPlace
 	size     int64     // bytes
-	modified time.Time // zero for a folder of a page, of which browsers don't tell it
+	modified time.Time // unknownTime for a folder of a page, of which browsers don't tell it
 }
+
+// unknownTime is the first day that an archive can name. Programs make of none the
+// day before the first of December 1979, or refuse it.
+var unknownTime = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // listing is what a folder holds, in the order of an archive. It is some hundred
 // bytes for each file; how large the files are does not matter.

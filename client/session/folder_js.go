@@ -67,7 +67,7 @@ func (w *folderWalk) folder(name string) {
 	for i := len(w.top); i < len(name); i++ {
 		if in := name[:i+1]; name[i] == '/' && !w.folders[in] {
 			w.folders[in] = true
-			w.entries = append(w.entries, entry{name: in})
+			w.entries = append(w.entries, entry{name: in, modified: unknownTime})
 		}
 	}
 }

@@ -146,6 +146,7 @@ func TestSizeOfLargeArchives(t *testing.T) {
 		many.entries = append(many.entries, entry{name: fmt.Sprintf("folder/%d/", n), modified: time.Unix(1, 0)})
 	}
 	checkArchiveSize(t, many)
+	checkArchiveSize(t, &listing{entries: []entry{{name: "f/", modified: unknownTime}}})
 	if os.Getenv("FAULT_TIME") == "" {
 		t.Skip("more than 4 GiB are archived in `make fault`")
 	}
